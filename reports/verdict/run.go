@@ -1,0 +1,122 @@
+package verdict
+
+import (
+	"time"
+
+	"portalspec/reports/evidence"
+)
+
+// Schema is the version of Run as report.json writes it; RulesVersion that of the rule set.
+const (
+	Schema       = 1
+	RulesVersion = 1
+)
+
+// The verdicts of a run as a whole.
+const (
+	Conformant    = "conformant"
+	Nonconformant = "nonconformant"
+	Incomplete    = "incomplete"
+)
+
+// Exit codes, as the README explains them.
+const (
+	ExitConformant    = 0
+	ExitNonconformant = 1
+	ExitUsage         = 2
+	ExitIncomplete    = 3
+	ExitDeviations    = 4
+	ExitBroken        = 70
+	ExitInterrupted   = 130
+)
+
+// Run is all that a run tells. The reports are functions of it.
+type Run struct {
+	Schema       int       `json:"schema"`
+	Tool         Tool      `json:"tool"`
+	Target       Target    `json:"target"`
+	Profile      string    `json:"profile"`
+	Started      time.Time `json:"started"`
+	Finished     time.Time `json:"finished"`
+	Seed         int64     `json:"seed"`
+	RulesVersion int       `json:"rules_version"`
+	Verdict      string    `json:"verdict"`
+	Exit         int       `json:"exit"`
+	Strict       bool      `json:"strict,omitempty"`
+	Interrupted  bool      `json:"interrupted,omitempty"`
+	Diagnosis    string    `json:"diagnosis,omitempty"` // why nothing (or not all) could be judged, in words; "" where all went well
+	Scope        Scope     `json:"scope"`
+	Requests     Requests  `json:"requests"`
+	Rules        []Rule    `json:"rules"`
+	Unjudged     []Silence `json:"unjudged"`
+	Notes        []string  `json:"notes,omitempty"`     // what the reader should know of this run
+	Leftovers    []string  `json:"leftovers,omitempty"` // records of this run that could not be deleted
+	Selection    []string  `json:"selection,omitempty"` // the filters that narrowed the run, as typed
+
+	// Out is the folder of the reports, Evidence the exchanges by id: for reports that show them; not part of report.json.
+	Out      string                       `json:"-"`
+	Evidence map[string]evidence.Exchange `json:"-"`
+}
+
+// Tool is who judged.
+type Tool struct {
+	Name    string `json:"name"`
+	Version string `json:"version"`
+}
+
+// Target is what was judged.
+type Target struct {
+	URL      string `json:"url"`
+	Embedded bool   `json:"embedded"`          // the reference portal that the tool brings along
+	Account  string `json:"account,omitempty"` // the user name of the first account, as people/@self told
+	Second   string `json:"second,omitempty"`
+}
+
+// Scope says how much of the profile was judged, and why not all.
+type Scope struct {
+	Complete bool     `json:"complete"`
+	Why      []string `json:"why"`
+	Must     Judged   `json:"must"`
+}
+
+// Judged counts the must-rules that have a verdict of pass, fail or known.
+type Judged struct {
+	Judged int `json:"judged"`
+	Of     int `json:"of"`
+}
+
+// Requests counts what was sent.
+type Requests struct {
+	Planned int `json:"planned,omitempty"` // what the selected scenes were expected to send, at the least
+	Sent    int `json:"sent"`              // requests that left, those of the rate limit chapter, retries and redirects included
+	Retried int `json:"retried"`           // sent again after a 503 outside the rate limit chapter
+	Refused int `json:"refused"`           // answered 503 outside the rate limit chapter
+}
+
+// Rule is one rule and what was said of it.
+type Rule struct {
+	ID       string    `json:"id"`
+	Level    Level     `json:"level"`
+	Section  string    `json:"section"`
+	Says     string    `json:"says"`
+	Verdict  Verdict   `json:"verdict"`
+	Subjects []Subject `json:"subjects"`
+}
+
+// Subject is one thing that a rule was judged for.
+type Subject struct {
+	Name      string   `json:"name"`
+	Verdict   Verdict  `json:"verdict"`
+	Message   string   `json:"message"`             // what was wanted and what came, or the reason; "" for a plain pass
+	Because   string   `json:"because,omitempty"`   // the rule whose failure leaves nothing to judge
+	Exchanges []string `json:"exchanges,omitempty"` // the ids of the exchanges that decided, the last one last
+	Control   []string `json:"control,omitempty"`   // the ids of the exchanges that show that the verdict has its reason
+	Curl      string   `json:"curl,omitempty"`      // a shell snippet that repeats the finding
+	Notes     []string `json:"notes,omitempty"`
+}
+
+// Silence is a statement of the documentation that no rule judges, and why.
+type Silence struct {
+	ID  string `json:"id"`
+	Why string `json:"why"`
+}
