@@ -89,6 +89,7 @@ type Exchange struct {
 	Unsent    bool          `json:"unsent,omitempty"`    // nothing left for the target; Failure says why
 	Redirects []string      `json:"redirects,omitempty"` // the URLs that were followed on the way to the answer
 	Attempts  int           `json:"attempts,omitempty"`  // 1, or more where a 503 was waited for
+	Repeated  int           `json:"repeated,omitempty"`  // the status of the same request sent once more, where that was asked for
 	Sent      time.Time     `json:"sent,omitzero"`       // when the deciding attempt left
 	Took      time.Duration `json:"took,omitempty"`      // until its answer was read, in nanoseconds
 

@@ -10,6 +10,8 @@ type Facts struct {
 	Window  time.Duration `json:"window"` // W: in nanoseconds
 	Account Account       `json:"account"`
 	Second  Account       `json:"second,omitzero"` // the zero Account where there is no second one
+	// Before counts what the account of the rate limit chapter had sent when the chapter began, and may not have rested from.
+	Before int `json:"before,omitempty"`
 	// SecondAddress tells whether requests can be sent from another address; Distinct, whether the target surely sees two.
 	SecondAddress bool `json:"second_address"`
 	Distinct      bool `json:"distinct"`

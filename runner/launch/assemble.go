@@ -1,0 +1,121 @@
+package launch
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+
+	"portalspec/reports/evidence"
+	"portalspec/reports/verdict"
+	"portalspec/suites/spec"
+)
+
+// sections are those of the documentation's page, in its order; what is not among them comes after.
+var sections = []string{
+	"basic-concepts#introduction", "basic-concepts#authentication", "basic-concepts#making-requests",
+	"basic-concepts#responses", "basic-concepts#rate-limiting",
+}
+
+// assemble makes the report's value of what was said and seen.
+func (s *session) assemble() verdict.Run {
+	facts, cause, stats := s.observation.Facts(), s.observation.Cause(), s.client.Stats()
+	run := verdict.Run{
+		Schema: verdict.Schema, Tool: verdict.Tool{Name: "portalspec", Version: s.version},
+		Target:  verdict.Target{URL: s.client.Target(), Embedded: s.portal != nil, Account: facts.Account.UserName, Second: facts.Second.UserName},
+		Profile: s.cfg.Profile, Started: s.started, Finished: now(), Seed: s.plan.Facts.Seed, RulesVersion: verdict.RulesVersion,
+		Strict: s.cfg.Strict, Interrupted: s.signals.interrupted.Load(), Diagnosis: cause.Text, Out: s.cfg.Out,
+		Requests:  verdict.Requests{Planned: s.expected.Requests(), Sent: stats.Sent, Retried: stats.Retried, Refused: stats.Refused},
+		Selection: filters(s.cfg), Leftovers: s.observation.Leftovers(), Unjudged: silences(s.picked.table),
+		Evidence: map[string]evidence.Exchange{},
+	}
+	scenes := map[string][]evidence.Exchange{}
+	for _, x := range s.observation.Exchanges() {
+		run.Evidence[x.ID] = x
+		scenes[x.Scene] = append(scenes[x.Scene], x)
+	}
+	run.Rules = s.rules(scenes)
+	if s.portal == nil && s.plan.Accounts < 2 {
+		run.Notes = append(run.Notes, "one account: rate.per-account could not be judged, and the rate limit chapter ran after everything else")
+	}
+	run.Settle()
+	if cause.Usage {
+		run.Exit = verdict.ExitUsage
+	}
+	return run
+}
+
+func (s *session) rules(scenes map[string][]evidence.Exchange) []verdict.Rule {
+	at := map[string]int{}
+	var rules []verdict.Rule
+	for _, row := range s.picked.table.Rows {
+		i, found := at[row.Rule.ID]
+		if !found {
+			i = len(rules)
+			at[row.Rule.ID] = i
+			rules = append(rules, verdict.Rule{ID: row.Rule.ID, Level: row.Rule.Level, Section: row.Rule.Section, Says: row.Rule.Says})
+		}
+		rules[i].Subjects = append(rules[i].Subjects, s.subject(row, scenes[row.Scene().Key]))
+	}
+	slices.SortStableFunc(rules, func(a, b verdict.Rule) int { return cmp.Compare(position(a.Section), position(b.Section)) })
+	return rules
+}
+
+func position(section string) int {
+	if i := slices.Index(sections, section); i >= 0 {
+		return i
+	}
+	return len(sections)
+}
+
+func (s *session) subject(row spec.Row, scene []evidence.Exchange) verdict.Subject {
+	if !s.picked.chosen[row.Text] {
+		return verdict.Subject{Name: row.Subject.Name, Verdict: verdict.NotSelected}
+	}
+	outcome, said := s.court.outcome(row.Key())
+	switch {
+	case !said && (s.court.run.Err() != nil):
+		return verdict.Subject{Name: row.Subject.Name, Verdict: verdict.NotSelected, Message: errInterrupted.Error()}
+	case !said:
+		return verdict.Subject{Name: row.Subject.Name, Verdict: verdict.Broken, Message: "no verdict arrived: a judging process ended early"}
+	}
+	return Subject(row, outcome, scene, s.portal != nil)
+}
+
+// Subject makes the report's value of one outcome; scene is all that its scene sent, for the snippet.
+func Subject(row spec.Row, outcome spec.Outcome, scene []evidence.Exchange, embedded bool) verdict.Subject {
+	subject := verdict.Subject{
+		Name: row.Subject.Name, Verdict: outcome.Verdict, Message: outcome.Message, Because: outcome.Because,
+		Exchanges: ids(outcome.Deciding), Control: ids(outcome.Controls),
+	}
+	switch outcome.Verdict {
+	case verdict.Fail, verdict.Warn, verdict.Blocked, verdict.Known:
+		if all := append(slices.Clone(outcome.Controls), outcome.Deciding...); len(all) > 0 {
+			subject.Curl = evidence.Snippet(all[len(all)-1], scene)
+			if embedded && subject.Curl != "" {
+				subject.Curl = "# in another shell: portalspec serve; then paste the lines it prints here\n" + subject.Curl
+			}
+		}
+	}
+	return subject
+}
+
+func ids(exchanges []evidence.Exchange) (all []string) {
+	for _, x := range exchanges {
+		all = append(all, x.ID)
+	}
+	return all
+}
+
+func silences(table *spec.Table) []verdict.Silence {
+	all := []verdict.Silence{}
+	for _, silence := range table.Unjudged {
+		all = append(all, verdict.Silence{ID: silence.Statement, Why: silence.Why})
+	}
+	return all
+}
+
+// lastLine is what a run ends with: the verdict, where the reports are, and the exit code.
+func (s *session) lastLine() string {
+	return strings.TrimSpace(fmt.Sprintf("%s; reports in %s; exit %d", s.result.Sentence(), s.cfg.Out, s.result.Exit))
+}

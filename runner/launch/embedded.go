@@ -1,0 +1,55 @@
+package launch
+
+import (
+	"fmt"
+	"net"
+	"net/http"
+	"net/url"
+	"time"
+
+	"portalspec/fixtures/portal"
+	"portalspec/runner/config"
+)
+
+// embedded is the reference portal on a real loopback listener, for runs without a target.
+type embedded struct {
+	portal *portal.Portal
+	server *http.Server
+	url    string
+}
+
+func embed(cfg config.Config) (*embedded, error) {
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		return nil, fmt.Errorf("the embedded portal finds no loopback address to listen on: %w", err)
+	}
+	own := portal.New(portal.WithLimit(cfg.RateLimit, cfg.RateWindow))
+	e := &embedded{portal: own, url: "http://" + listener.Addr().String()}
+	e.server = &http.Server{Handler: own, ReadHeaderTimeout: 10 * time.Second}
+	go func() { _ = e.server.Serve(listener) }()
+	return e, nil
+}
+
+func (e *embedded) close() { _ = e.server.Close() }
+
+// secondAddress is an address of this machine beside 127.0.0.1, where there is one that can be bound; "" elsewhere.
+func secondAddress() string {
+	const another = "127.0.0.2"
+	listener, err := net.Listen("tcp", another+":0")
+	if err != nil {
+		return ""
+	}
+	_ = listener.Close()
+	return another
+}
+
+// loopback tells whether the target is on this machine: then it surely sees two addresses where two are used, and no log of
+// a stranger keeps what it is sent.
+func loopback(target string) bool {
+	at, err := url.Parse(target)
+	if err != nil {
+		return false
+	}
+	address := net.ParseIP(at.Hostname())
+	return at.Hostname() == "localhost" || address != nil && address.IsLoopback()
+}

@@ -1,0 +1,78 @@
+package launch
+
+import (
+	"bytes"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"slices"
+
+	"portalspec/reports/evidence"
+	"portalspec/reports/jsonreport"
+	"portalspec/reports/junit"
+	"portalspec/reports/terminal"
+	"portalspec/reports/verdict"
+)
+
+// files are the reports that are written to the folder, by the name that --format gives them.
+func (s *session) files() []file {
+	return []file{
+		{"har", "evidence.har", s.har},
+		{"json", "report.json", func(w io.Writer) error { return jsonreport.Write(w, s.result) }},
+		{"junit", "junit.xml", func(w io.Writer) error { return junit.Write(w, s.result) }},
+	}
+}
+
+type file struct {
+	format, name string
+	write        func(io.Writer) error
+}
+
+// report writes every report that was asked for. One that cannot be written changes the exit, and is told.
+func (s *session) report() {
+	for _, f := range s.files() {
+		if !slices.Contains(s.cfg.Formats, f.format) {
+			continue
+		}
+		if err := s.write(f); err != nil {
+			s.result.Exit = verdict.ExitBroken
+			s.result.Notes = append(s.result.Notes, "a report is missing: "+err.Error())
+			_, _ = fmt.Fprintln(s.streams.Err, "portalspec: "+err.Error())
+		}
+	}
+	if s.console && slices.Contains(s.cfg.Formats, "terminal") {
+		// a closed terminal is no reason for another verdict
+		_ = terminal.Write(s.streams.Out, s.result, s.style())
+		return
+	}
+	_, _ = fmt.Fprintln(s.streams.Out, "portalspec: "+s.lastLine())
+}
+
+// write makes the report beside its place and moves it there, so that nobody reads half of one.
+func (s *session) write(f file) error {
+	var text bytes.Buffer
+	if err := f.write(&text); err != nil {
+		return fmt.Errorf("%s could not be made: %w", f.name, err)
+	}
+	place := filepath.Join(s.cfg.Out, f.name)
+	beside := place + ".part"
+	if err := os.WriteFile(beside, text.Bytes(), 0o600); err != nil {
+		return fmt.Errorf("%s could not be written: %w", f.name, err)
+	}
+	if err := os.Rename(beside, place); err != nil {
+		return fmt.Errorf("%s could not be written: %w", f.name, err)
+	}
+	return nil
+}
+
+func (s *session) har(w io.Writer) error {
+	return evidence.WriteHAR(w, evidence.Log{
+		Tool: s.result.Tool.Name, Version: s.result.Tool.Version, Started: s.started, Facts: s.observation.Facts(),
+		RulesVersion: verdict.RulesVersion, Selection: s.result.Selection, Exchanges: s.observation.Exchanges(),
+	})
+}
+
+func (s *session) style() terminal.Style {
+	return terminal.Style{Colour: s.streams.Colour, Width: s.streams.Width}
+}

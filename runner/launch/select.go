@@ -1,0 +1,151 @@
+package launch
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/onsi/ginkgo/v2"
+	"github.com/onsi/ginkgo/v2/types"
+
+	"portalspec/fixtures/records"
+	"portalspec/runner/config"
+	"portalspec/suites/spec"
+)
+
+// selection is what a run judges: all rows that the tree holds, those that were chosen, and the scenes these need.
+type selection struct {
+	table  *spec.Table
+	chosen map[string]bool // by the row's text
+	scenes []spec.Planned
+	types  []records.Type
+}
+
+func (s selection) rows() (chosen []spec.Row) {
+	for _, row := range s.table.Rows {
+		if s.chosen[row.Text] {
+			chosen = append(chosen, row)
+		}
+	}
+	return chosen
+}
+
+// choose builds the tree once, without running it, and asks Ginkgo which specs its filters leave.
+func choose(cfg config.Config, sc types.SuiteConfig, rc types.ReporterConfig) (selection, error) {
+	picked := selection{types: recordTypes(cfg), chosen: map[string]bool{}}
+	picked.table = spec.NewTable(picked.types)
+	report := ginkgo.PreviewSpecs(suiteName, sc, rc)
+	if len(picked.table.Problems) > 0 {
+		return picked, brokenSpecs(picked.table.Problems)
+	}
+	if err := cfg.Check(known(picked.table)); err != nil {
+		return picked, err
+	}
+	needed := map[string]bool{}
+	for _, run := range report.SpecReports {
+		row, ours := picked.table.Find(run.LeafNodeText)
+		if !ours || run.State != types.SpecStatePassed {
+			continue
+		}
+		if cfg.NoRateTest && row.Scene().Stage == spec.Alone {
+			continue
+		}
+		picked.chosen[row.Text] = true
+		if scene := row.Scene(); !needed[scene.Key] {
+			needed[scene.Key] = true
+			picked.scenes = append(picked.scenes, scene)
+		}
+	}
+	if len(picked.chosen) == 0 {
+		return picked, config.Usage("the selection matches nothing: no rule is left to judge; see portalspec list" + typed(cfg))
+	}
+	return picked, nil
+}
+
+func known(table *spec.Table) config.Known {
+	found := config.Known{}
+	for _, rule := range table.Rules() {
+		found.Rules = append(found.Rules, rule.ID)
+	}
+	for _, record := range records.All() {
+		found.Records = append(found.Records, record.Name)
+	}
+	return found
+}
+
+// brokenSpecs is our own fault: specs that are wrong, told all together.
+type brokenSpecs []string
+
+// Error lists the problems, one a line.
+func (b brokenSpecs) Error() string {
+	return fmt.Sprintf("the suite itself is wrong in %d places; nothing was sent:\n  %s", len(b), strings.Join(b, "\n  "))
+}
+
+// recordTypes are those that the tree is built for: the profile's own, narrowed or added to by --record.
+func recordTypes(cfg config.Config) (judged []records.Type) {
+	var profile []string
+	for _, record := range records.Core() {
+		profile = append(profile, record.Name)
+	}
+	for _, name := range cfg.SelectRecords(profile) {
+		if record, found := records.Named(name); found {
+			judged = append(judged, record)
+		}
+	}
+	return judged
+}
+
+// labelFilter is the user's own filter, and what --rule and --record say, all of which have to hold.
+func labelFilter(cfg config.Config, own string) string {
+	var all []string
+	for _, filter := range []string{own, cfg.LabelFilter} {
+		if filter != "" {
+			all = append(all, "("+filter+")")
+		}
+	}
+	var rules, narrowed []string
+	for _, glob := range cfg.Rules {
+		rules = append(rules, "/^rule:"+config.GlobRegexp(glob)+"$/")
+	}
+	for _, name := range cfg.Records {
+		if !strings.HasPrefix(name, "+") {
+			narrowed = append(narrowed, "record:"+name)
+		}
+	}
+	for _, any := range [][]string{rules, narrowed} {
+		if len(any) > 0 {
+			all = append(all, "("+strings.Join(any, " || ")+")")
+		}
+	}
+	return strings.Join(all, " && ")
+}
+
+// typed are the filters as the user gave them, for reports and messages.
+func typed(cfg config.Config) string {
+	if filters := filters(cfg); len(filters) > 0 {
+		return " (" + strings.Join(filters, " ") + ")"
+	}
+	return ""
+}
+
+func filters(cfg config.Config) (told []string) {
+	add := func(flag string, values ...string) {
+		for _, value := range values {
+			if value != "" {
+				told = append(told, "--"+flag+"="+value)
+			}
+		}
+	}
+	add("rule", cfg.Rules...)
+	add("record", cfg.Records...)
+	add("label-filter", cfg.LabelFilter)
+	add("focus", cfg.Focus...)
+	add("skip", cfg.Skip...)
+	if cfg.NoRateTest {
+		told = append(told, "--no-rate-test")
+	}
+	return slices.Clip(told)
+}
+
+// Broken marks a fault of ours, which has its own exit code.
+func (b brokenSpecs) Broken() bool { return true }

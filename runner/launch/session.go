@@ -1,0 +1,212 @@
+package launch
+
+import (
+	"context"
+	"crypto/rand"
+	"encoding/binary"
+	"encoding/json"
+	"fmt"
+	"regexp"
+	"strings"
+	"time"
+
+	"github.com/onsi/ginkgo/v2"
+	"github.com/onsi/ginkgo/v2/types"
+
+	"portalspec/reports/evidence"
+	"portalspec/reports/verdict"
+	"portalspec/runner/config"
+	"portalspec/runner/observe"
+	"portalspec/runner/pace"
+	"portalspec/runner/wire"
+	"portalspec/suites/spec"
+)
+
+// session is one run, from the selection to the reports.
+type session struct {
+	cfg     config.Config
+	version string
+	streams Streams
+	console bool // the terminal report is ours to print; under ginkgo it is Ginkgo's
+
+	picked      selection
+	plan        observe.Plan
+	expected    observe.Expectation
+	portal      *embedded // nil with a target
+	client      *wire.Client
+	observation *observe.Observation
+	court       *court
+	serving     *serving
+	cancel      context.CancelFunc
+	signals     *signals
+	started     time.Time
+	unwatch     func()
+	err         error // why the run could not begin
+
+	result verdict.Run
+}
+
+func (s *session) select_(sc types.SuiteConfig, rc types.ReporterConfig) (err error) {
+	if s.picked, err = choose(s.cfg, sc, rc); err != nil {
+		return err
+	}
+	s.plan = s.planned()
+	s.expected = observe.Rehearse(s.plan)
+	return nil
+}
+
+func (s *session) planned() observe.Plan {
+	plan := observe.Plan{
+		Scenes: s.picked.scenes, Concurrency: s.cfg.Concurrency, Accounts: 1, CleanupGrace: 10 * time.Second, Clock: pace.Real(),
+		Facts: evidence.Facts{Seed: randomSeed(), Limit: s.cfg.RateLimit, Window: s.cfg.RateWindow},
+	}
+	if s.cfg.Target == "" {
+		plan.Accounts = 2
+		plan.Facts.SecondAddress, plan.Facts.Distinct, plan.Facts.TokenInURL = secondAddress() != "", true, true
+		return plan
+	}
+	if !s.cfg.Accounts[1].Empty() {
+		plan.Accounts = 2
+	}
+	for i, account := range s.cfg.Accounts {
+		plan.Logins[i] = observe.Login{User: account.User, Password: account.Password.Reveal()}
+	}
+	local := loopback(s.cfg.Target)
+	plan.Facts.SecondAddress = s.cfg.SecondAddress != "" || local && secondAddress() != ""
+	plan.Facts.Distinct = s.cfg.SecondAddressDistinct || local && s.cfg.SecondAddress == ""
+	plan.Facts.TokenInURL = s.cfg.ProbeTokenInURL || local
+	return plan
+}
+
+// randomSeed makes the names of a run's records its own: two runs never meet, whatever Ginkgo's seed is.
+func randomSeed() int64 {
+	var bytes [8]byte
+	_, _ = rand.Read(bytes[:]) // never fails
+	return int64(binary.BigEndian.Uint64(bytes[:]) >> 16)
+}
+
+// run registers what surrounds the specs, and has Ginkgo run them. Registered after the preview, which would lose it.
+func (s *session) run(ctx context.Context, t ginkgo.GinkgoTestingT, sc types.SuiteConfig, rc types.ReporterConfig) int {
+	if err := outWritable(s.cfg); err != nil {
+		return told(s.streams, err)
+	}
+	s.register(ctx, sc)
+	spec.NewTable(s.picked.types)
+	sc.FailFast = false // ours: Ginkgo's would interrupt the report
+	ginkgo.RunSpecs(t, suiteName, sc, rc)
+	s.signals.release()
+	if s.err != nil {
+		return told(s.streams, s.err)
+	}
+	return s.result.Exit
+}
+
+func (s *session) register(ctx context.Context, sc types.SuiteConfig) {
+	ginkgo.SynchronizedBeforeSuite(func() []byte {
+		at, err := s.begin(ctx, sc.ParallelTotal > 1)
+		if err != nil {
+			s.err = err
+			ginkgo.Fail(err.Error())
+		}
+		hello, _ := json.Marshal(at) // two strings
+		return hello
+	}, func(hello []byte) {
+		if sc.ParallelProcess > 1 {
+			var at address
+			if err := json.Unmarshal(hello, &at); err != nil {
+				ginkgo.Fail("process 1 said nothing that can be read: " + err.Error())
+			}
+			spec.Sit(newRemote(at))
+		}
+	})
+	ginkgo.ReportAfterSuite("portalspec", func(report ginkgo.Report) {
+		if s.court == nil {
+			return
+		}
+		s.end()
+		if s.result.Exit != verdict.ExitConformant && !s.console {
+			ginkgo.Fail(s.lastLine())
+		}
+	})
+}
+
+// begin starts to observe.
+func (s *session) begin(ctx context.Context, others bool) (at address, err error) {
+	ctx, s.cancel = context.WithCancel(ctx)
+	if s.cfg.Deadline > 0 {
+		ctx, s.cancel = context.WithTimeout(ctx, s.cfg.Deadline)
+	}
+	s.signals = catch(s.cancel)
+	s.started = now()
+	if s.cfg.Target == "" {
+		if s.portal, err = embed(s.cfg); err != nil {
+			return at, err
+		}
+	}
+	if s.client, err = wire.New(s.wireOptions()); err != nil {
+		return at, config.Usage(err.Error())
+	}
+	s.opening()
+	s.observation = observe.Start(ctx, s.client, s.plan)
+	s.court = &court{observation: s.observation, run: ctx, stop: s.cancel, failFast: s.cfg.FailFast, said: map[string]spec.Outcome{}}
+	spec.Sit(s.court)
+	s.watch(ctx)
+	if !others {
+		return at, nil
+	}
+	if s.serving, err = serve(s.court); err != nil {
+		return at, err
+	}
+	return address{URL: s.serving.url, Word: s.serving.word}, nil
+}
+
+func (s *session) wireOptions() wire.Options {
+	options := wire.Options{
+		Target: s.cfg.Target, BasePath: s.cfg.BasePath, Timeout: s.cfg.Timeout, CAFile: s.cfg.CAFile, Insecure: s.cfg.Insecure,
+		Concurrency: s.cfg.Concurrency, Limit: s.cfg.RateLimit, Window: s.cfg.RateWindow, RunID: fmt.Sprintf("%x", s.plan.Facts.Seed),
+		Version: s.version, SecondAddress: s.cfg.SecondAddress, Header: map[string][]string{},
+	}
+	for _, header := range s.cfg.Headers {
+		options.Header.Add(header.Name, header.Value.Reveal())
+	}
+	for i, account := range s.cfg.Accounts {
+		options.Tokens[i] = account.Token.Reveal()
+		options.Secrets = append(options.Secrets, account.Password.Reveal())
+	}
+	if s.portal != nil {
+		options.Target, options.BasePath = s.portal.url, "api/2.0"
+		for i, account := range s.portal.portal.Accounts() {
+			options.Tokens[i] = account.Token
+		}
+	}
+	if options.SecondAddress == "" && (s.portal != nil || loopback(s.cfg.Target)) {
+		options.SecondAddress = secondAddress()
+	}
+	return options
+}
+
+// end waits for the last cleanup, and tells what was found.
+func (s *session) end() {
+	_ = s.observation.AwaitAll(context.Background()) // bounded: every request has its timeout, cleaning up its grace
+	s.unwatch()
+	s.result = s.assemble()
+	s.client.Close()
+	if s.serving != nil {
+		s.serving.close()
+	}
+	if s.portal != nil {
+		s.portal.close()
+	}
+	s.cancel()
+	s.report()
+}
+
+func firstLine(err error) string {
+	line, _, _ := strings.Cut(err.Error(), "\n")
+	return line
+}
+
+func compiles(expression string) error {
+	_, err := regexp.Compile(expression)
+	return err
+}

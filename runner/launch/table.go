@@ -1,0 +1,20 @@
+package launch
+
+import (
+	"github.com/onsi/ginkgo/v2"
+
+	"portalspec/fixtures/records"
+	"portalspec/suites/spec"
+)
+
+// Table builds Ginkgo's tree for the core profile, without running it, and returns what it holds: for list, explain and
+// prove. The error tells what is wrong with the specs.
+func Table() (*spec.Table, error) {
+	sc, rc := ginkgo.GinkgoConfiguration()
+	table := spec.NewTable(records.Core())
+	ginkgo.PreviewSpecs(suiteName, sc, rc)
+	if len(table.Problems) > 0 {
+		return table, brokenSpecs(table.Problems)
+	}
+	return table, nil
+}

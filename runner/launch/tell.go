@@ -1,0 +1,96 @@
+package launch
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"time"
+
+	"portalspec/reports/terminal"
+	"portalspec/reports/verdict"
+)
+
+// opening says where the run is going to, before it goes.
+func (s *session) opening() {
+	if !s.console || !slices.Contains(s.cfg.Formats, "terminal") {
+		return
+	}
+	_ = terminal.WriteOpening(s.streams.Out, s.openingOf(s.client.Target()), s.style())
+}
+
+func (s *session) openingOf(target string) terminal.Opening {
+	opening := terminal.Opening{
+		Target: target, Embedded: s.cfg.Target == "", Profile: s.cfg.Profile, Scenes: len(s.picked.scenes),
+		Requests: s.expected.Requests(), Limit: s.cfg.RateLimit, Window: s.cfg.RateWindow, Expected: s.expected.LowerBound,
+		Account: s.accountName(0), Second: s.accountName(1),
+	}
+	rules := map[string]bool{}
+	for _, row := range s.picked.rows() {
+		rules[row.Rule.ID] = true
+	}
+	opening.Rules = len(rules)
+	if opening.Embedded {
+		opening.Notes = append(opening.Notes, "no --target: this judges the reference portal that comes with the tool")
+	}
+	return opening
+}
+
+func (s *session) accountName(i int) string {
+	switch account := s.cfg.Accounts[i]; {
+	case s.cfg.Target == "" && i < s.plan.Accounts:
+		return "its own account " + fmt.Sprint(i+1)
+	case account.User != "":
+		return account.User
+	case !account.Empty():
+		return "whoever the token belongs to"
+	}
+	return ""
+}
+
+// tellPlan prints what a run would do, and with which configuration. Nothing is sent.
+func (s *session) tellPlan() int {
+	target := s.cfg.Target
+	if target == "" {
+		target = "(the embedded portal)"
+	}
+	if err := terminal.WriteOpening(s.streams.Out, s.openingOf(target), s.style()); err != nil {
+		return told(s.streams, err)
+	}
+	e := s.expected
+	_, _ = fmt.Fprintf(s.streams.Out, "\nplan      %d requests on the first account, %d on the second, %d from the second address; %d records created and deleted\n"+
+		"          at least %v at %d requests per %v\n\n", e.First, e.Second, e.Others, e.Creates, e.LowerBound.Round(time.Millisecond), s.cfg.RateLimit, s.cfg.RateWindow)
+	if err := s.cfg.Print(s.streams.Out); err != nil {
+		return told(s.streams, err)
+	}
+	_, _ = fmt.Fprintln(s.streams.Out, "\nportalspec: a dry run: nothing was sent")
+	return verdict.ExitConformant
+}
+
+// watch shows how far the run is until unwatch.
+func (s *session) watch(ctx context.Context) {
+	if !s.console {
+		s.unwatch = func() {}
+		return
+	}
+	progress := terminal.NewProgress(s.streams.Err, s.streams.Terminal, s.style(), time.Now)
+	ctx, stop := context.WithCancel(context.WithoutCancel(ctx))
+	ended := make(chan struct{})
+	go func() {
+		defer close(ended)
+		tick := time.NewTicker(200 * time.Millisecond)
+		defer tick.Stop()
+		for {
+			select {
+			case <-ctx.Done():
+				progress.Done()
+				return
+			case <-tick.C:
+				progress.Update(s.client.Stats().Sent, s.expected.Requests(), s.client.Waiting())
+			}
+		}
+	}()
+	s.unwatch = func() {
+		stop()
+		<-ended
+	}
+}

@@ -1,0 +1,101 @@
+package observe
+
+import (
+	"context"
+	"fmt"
+
+	"portalspec/reports/evidence"
+	"portalspec/runner/wire"
+	"portalspec/suites/match"
+)
+
+// begin logs in where that is asked for, and asks people/@self who the accounts are: the control of all controls. Where it
+// does not name an account, there is no portal.
+func (o *Observation) begin(ctx context.Context) Cause {
+	for i := range o.plan.Accounts {
+		login := o.plan.Logins[i]
+		if login.User == "" {
+			continue
+		}
+		if x, token := o.client.Login(ctx, wire.Ask{Scene: "start", Step: "(login)", Account: i + 1}, login.User, login.Password); token == "" {
+			o.keep(x)
+			return loginFailed(x, login.User)
+		} else {
+			o.keep(x)
+		}
+	}
+	first, cause := o.whoIs(ctx, 1)
+	if cause.Text != "" {
+		return cause
+	}
+	o.mutex.Lock()
+	o.facts.Account = first
+	o.mutex.Unlock()
+	if o.plan.Accounts < 2 {
+		return Cause{}
+	}
+	second, cause := o.whoIs(ctx, 2)
+	if cause.Text != "" {
+		return Cause{Text: "the second account: " + cause.Text, Usage: cause.Usage}
+	}
+	if second.ID == first.ID {
+		return Cause{Usage: true, Text: fmt.Sprintf("both tokens belong to the account %s; the second must be another's (or leave it out)", first.UserName)}
+	}
+	o.mutex.Lock()
+	o.facts.Second = second
+	o.mutex.Unlock()
+	return Cause{}
+}
+
+func (o *Observation) whoIs(ctx context.Context, account int) (evidence.Account, Cause) {
+	x := o.client.Send(ctx, wire.Ask{
+		Method: "GET", Path: "people/@self.json", Scene: "start", Step: fmt.Sprintf("Self/%d", account),
+		Way: evidence.JSON, Credential: evidence.Valid, Account: account,
+	})
+	o.keep(x)
+	named, ok := match.AccountOf(x)
+	if !ok {
+		return named, Cause{Text: diagnosis(x)}
+	}
+	return named, Cause{}
+}
+
+func loginFailed(x evidence.Exchange, user string) Cause {
+	if !x.Answered() {
+		return Cause{Text: diagnosis(x)}
+	}
+	return Cause{Text: fmt.Sprintf("the login of %s was answered %d without a token: is the password right, and the address that of the portal (POST %s)?",
+		user, x.Answer.Status, evidence.Path(x.Request.URL))}
+}
+
+// diagnosis names the likely cause of a people/@self that names no account.
+func diagnosis(x evidence.Exchange) string {
+	self := evidence.Path(x.Request.URL)
+	switch media := x.MediaType(); {
+	case !x.Answered():
+		return "the target does not answer: " + x.Failure + "; is the address right, and is a proxy in the way (HTTP_PROXY, NO_PROXY)?"
+	case len(x.Redirects) > 0 || x.Answer.Status >= 300 && x.Answer.Status <= 399:
+		return fmt.Sprintf("%s is redirected (to %s): that is a login page or another address; use the portal's own address, and a valid token", self, redirectedTo(x))
+	case x.Answer.Status == 401:
+		return fmt.Sprintf("%s answers 401 to the token: it is wrong, has expired, or is another portal's; the token stands alone in the Authorization header", self)
+	case x.Answer.Status == 403:
+		return fmt.Sprintf("%s answers 403 to the token: a guest's token, an account without rights, or a gateway before the portal", self)
+	case x.Answer.Status == 404:
+		return fmt.Sprintf("%s answers 404: is the base path right (--base-path), and is this a portal at all?", self)
+	case x.Answer.Status == 503:
+		return fmt.Sprintf("%s answers 503 again and again: the target is down, or somebody else spends this account's requests", self)
+	case x.Answer.Status >= 400:
+		return fmt.Sprintf("%s answers %d: this portal does not work, or is none", self, x.Answer.Status)
+	case media == "text/html" || media == "application/xhtml+xml":
+		return fmt.Sprintf("%s answers an HTML page: this is a web site, a login page or a captive portal, not the API; is the base path right (--base-path)?", self)
+	default:
+		return fmt.Sprintf("%s answers %d, but names no account (an id, and a user name or an e-mail address): this is not the API of a portal", self, x.Answer.Status)
+	}
+}
+
+func redirectedTo(x evidence.Exchange) string {
+	if len(x.Redirects) > 0 {
+		return x.Redirects[len(x.Redirects)-1]
+	}
+	return x.Answer.Header.Get("Location")
+}

@@ -1,0 +1,227 @@
+// Package observe carries scenes out: concurrently, each once, through the wire, and keeps what they saw.
+package observe
+
+import (
+	"context"
+	"fmt"
+	"maps"
+	"sync"
+	"time"
+
+	"portalspec/reports/evidence"
+	"portalspec/runner/pace"
+	"portalspec/suites/spec"
+)
+
+// Plan is what is to be observed.
+type Plan struct {
+	Scenes      []spec.Planned
+	Facts       evidence.Facts // seed, limit, window and what is configured; accounts and offers are found out
+	Logins      [2]Login       // user names and passwords, for accounts without a token
+	Accounts    int            // how many accounts there are: 1 or 2
+	Concurrency int            // how many scenes at a time
+	// CleanupGrace is how long cleaning up may take after the run was interrupted.
+	CleanupGrace time.Duration
+	Clock        pace.Clock
+}
+
+// Login is a user name and a password; the zero value is none.
+type Login struct{ User, Password string }
+
+// Observation is a run's scenes being observed.
+type Observation struct {
+	client Wire
+	plan   Plan
+
+	mutex     sync.Mutex
+	facts     evidence.Facts
+	settled   map[string]*sync.Mutex
+	known     map[string]bool
+	tried     int // creates with the token that were answered
+	made      int // those that made a record
+	cause     Cause
+	seen      map[string]map[string]evidence.Exchange
+	exchanges []evidence.Exchange
+	leftovers []string
+	done      int
+
+	ready map[string]chan struct{} // closed when the scene has been observed and cleaned up
+	all   chan struct{}            // closed when everything has
+}
+
+// Cause is why nothing can be judged. Usage tells a mistake of the configuration from a target that does not answer.
+type Cause struct {
+	Text  string
+	Usage bool
+}
+
+// Start begins to observe; it does not wait. Everything ends early when ctx does, cleaning up all the same.
+func Start(ctx context.Context, client Wire, plan Plan) *Observation {
+	o := &Observation{
+		client: client, plan: plan, facts: plan.Facts,
+		settled: map[string]*sync.Mutex{}, known: map[string]bool{},
+		seen: map[string]map[string]evidence.Exchange{}, ready: map[string]chan struct{}{}, all: make(chan struct{}),
+	}
+	o.facts.Offers = map[string]evidence.Offer{}
+	for _, scene := range plan.Scenes {
+		o.ready[scene.Key] = make(chan struct{})
+	}
+	go o.run(ctx)
+	return o
+}
+
+func (o *Observation) run(ctx context.Context) {
+	defer close(o.all)
+	defer o.nothingMade()
+	if cause := o.begin(ctx); cause.Text != "" {
+		o.mutex.Lock()
+		o.cause = cause
+		o.mutex.Unlock()
+		for _, scene := range o.plan.Scenes {
+			o.finish(scene.Key, nil)
+		}
+		return
+	}
+	aside := make(chan struct{})
+	account := o.loneAccount()
+	if account == 2 {
+		go func() { defer close(aside); o.stage(ctx, spec.Alone) }()
+	}
+	o.stage(ctx, spec.Normal)
+	o.stage(ctx, spec.Refused)
+	if account == 2 {
+		<-aside
+	} else {
+		o.stage(ctx, spec.Alone)
+	}
+}
+
+// loneAccount is the account whose budget scenes that are Alone spend: the second where there is one, so that the rest of
+// the run goes on beside them.
+func (o *Observation) loneAccount() int {
+	if o.plan.Accounts == 2 {
+		return 2
+	}
+	return 1
+}
+
+// stage observes all scenes of a stage, at most Concurrency at a time.
+func (o *Observation) stage(ctx context.Context, stage spec.Stage) {
+	var group sync.WaitGroup
+	places := make(chan struct{}, max(1, o.plan.Concurrency))
+	for _, scene := range o.plan.Scenes {
+		if scene.Stage != stage {
+			continue
+		}
+		places <- struct{}{}
+		group.Go(func() {
+			defer func() { <-places }()
+			o.observe(ctx, scene)
+		})
+	}
+	group.Wait()
+}
+
+// observe carries one scene out, names what it saw by step, and cleans up after it.
+func (o *Observation) observe(ctx context.Context, scene spec.Planned) {
+	sender := &sender{run: o, ctx: ctx, scene: scene}
+	defer func() {
+		if panicked := recover(); panicked != nil {
+			sender.cleanUp()
+			o.broken(scene.Key, panicked)
+			sender.frozen(nil)
+		}
+	}()
+	steps := scene.Observe(spec.NewPortal(sender, scene.Key))
+	sender.cleanUp()
+	sender.frozen(steps)
+}
+
+// broken notes that a scene of ours could not be carried out: what it would have shown is not there to be judged.
+func (o *Observation) broken(key string, panicked any) {
+	o.mutex.Lock()
+	defer o.mutex.Unlock()
+	o.leftovers = append(o.leftovers, fmt.Sprintf("the scene %s broke off: %v", key, panicked))
+}
+
+func (o *Observation) finish(key string, steps map[string]evidence.Exchange) {
+	o.mutex.Lock()
+	o.seen[key] = steps
+	o.done++
+	o.mutex.Unlock()
+	close(o.ready[key])
+}
+
+// Await returns what the scene has seen, when it has. An error means that the context ended first.
+func (o *Observation) Await(ctx context.Context, key string) (spec.Evidence, error) {
+	ready, planned := o.ready[key]
+	if !planned {
+		return spec.Evidence{}, fmt.Errorf("the scene %s was not selected", key)
+	}
+	select {
+	case <-ready:
+	case <-ctx.Done():
+		return spec.Evidence{}, ctx.Err()
+	}
+	o.mutex.Lock()
+	defer o.mutex.Unlock()
+	return spec.Evidence{Steps: o.seen[key], Facts: o.factsLocked(), Cause: o.cause.Text}, nil
+}
+
+// AwaitAll waits until every scene has been observed and cleaned up.
+func (o *Observation) AwaitAll(ctx context.Context) error {
+	select {
+	case <-o.all:
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}
+
+// Facts are what is known by now.
+func (o *Observation) Facts() evidence.Facts {
+	o.mutex.Lock()
+	defer o.mutex.Unlock()
+	return o.factsLocked()
+}
+
+func (o *Observation) factsLocked() evidence.Facts {
+	facts := o.facts
+	facts.Offers = maps.Clone(o.facts.Offers)
+	return facts
+}
+
+// Cause says why nothing could be judged; the zero Cause where something could.
+func (o *Observation) Cause() Cause {
+	o.mutex.Lock()
+	defer o.mutex.Unlock()
+	return o.cause
+}
+
+// Exchanges returns all that was sent by now, in the order in which scenes ended.
+func (o *Observation) Exchanges() []evidence.Exchange {
+	o.mutex.Lock()
+	defer o.mutex.Unlock()
+	return append([]evidence.Exchange(nil), o.exchanges...)
+}
+
+// Leftovers are records of this run that could not be deleted, and why.
+func (o *Observation) Leftovers() []string {
+	o.mutex.Lock()
+	defer o.mutex.Unlock()
+	return append([]string(nil), o.leftovers...)
+}
+
+// Done counts the scenes that have been observed.
+func (o *Observation) Done() int {
+	o.mutex.Lock()
+	defer o.mutex.Unlock()
+	return o.done
+}
+
+// nothingMade notes, at the end, that this account could create nothing at all.
+func (o *Observation) nothingMade() {
+	o.mutex.Lock()
+	defer o.mutex.Unlock()
+	o.facts.NothingCreated = o.tried > 0 && o.made == 0
+}

@@ -1,0 +1,174 @@
+package observe
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"strings"
+	"sync"
+	"time"
+
+	"portalspec/reports/evidence"
+	"portalspec/runner/pace"
+	"portalspec/runner/wire"
+)
+
+// Wire is what an observation sends through: wire.Client, or a rehearsal of it.
+type Wire interface {
+	Send(context.Context, wire.Ask) evidence.Exchange
+	Login(ctx context.Context, ask wire.Ask, userName, password string) (evidence.Exchange, string)
+	Budget(account int, second bool) *pace.Budget
+}
+
+// Expectation is what a plan will send to a portal that does everything right.
+type Expectation struct {
+	First   int // requests on the first account and its address, those without a credential included
+	Second  int // on the second account
+	Others  int // from the second address
+	Creates int // records to be created
+	// LowerBound is the least time that the plan can take at the limit, from rest: its own waits included.
+	LowerBound time.Duration
+}
+
+// Requests is the number of all requests.
+func (e Expectation) Requests() int { return e.First + e.Second + e.Others }
+
+// Rehearse carries the plan out against a stand-in that answers as an empty portal would, and counts. Nothing is sent.
+func Rehearse(plan Plan) Expectation {
+	clock := &skipping{now: time.Unix(0, 0)}
+	stage := &rehearsal{
+		given: map[string]bool{}, limit: plan.Facts.Limit, window: plan.Facts.Window, clock: clock,
+		budgets: [2]*pace.Budget{pace.New(1<<30, plan.Facts.Window, clock, time.Second), pace.New(1<<30, plan.Facts.Window, clock, time.Second)},
+	}
+	plan.Concurrency, plan.Clock = 1, clock
+	o := Start(context.Background(), stage, plan)
+	_ = o.AwaitAll(context.Background()) // a background context does not end
+	expected := stage.counted
+	expected.LowerBound = max(
+		pace.LowerBound(expected.First, plan.Facts.Limit, plan.Facts.Window),
+		pace.LowerBound(expected.Second, plan.Facts.Limit, plan.Facts.Window),
+		clock.Now().Sub(time.Unix(0, 0)),
+	)
+	return expected
+}
+
+// rehearsal is a stand-in for the wire.
+type rehearsal struct {
+	mutex   sync.Mutex
+	counted Expectation
+	ids     int
+	given   map[string]bool // ids of records that exist
+	rushed  int             // requests past the pace in the window that began at since
+	since   time.Time
+	limit   int
+	window  time.Duration
+	clock   *skipping
+	budgets [2]*pace.Budget
+}
+
+// Budget implements Wire: nothing is held back.
+func (r *rehearsal) Budget(account int, _ bool) *pace.Budget { return r.budgets[account-1] }
+
+// Login implements Wire.
+func (r *rehearsal) Login(ctx context.Context, ask wire.Ask, _, _ string) (evidence.Exchange, string) {
+	return r.Send(ctx, ask), "token"
+}
+
+// Send implements Wire.
+func (r *rehearsal) Send(_ context.Context, ask wire.Ask) evidence.Exchange {
+	r.mutex.Lock()
+	defer r.mutex.Unlock()
+	switch {
+	case ask.Second:
+		r.counted.Others++
+	case ask.Account == 2:
+		r.counted.Second++
+	default:
+		r.counted.First++
+	}
+	r.ids++
+	x := evidence.Exchange{
+		ID: fmt.Sprint(r.ids), Scene: ask.Scene, Way: ask.Way, Credential: ask.Credential, Account: ask.Account, Second: ask.Second,
+		Record: ask.Record, Undo: ask.Undo, Request: evidence.Request{Method: ask.Method, URL: ask.Path}, Sent: r.clock.Now(),
+	}
+	x.Answer.Status, x.Answer.Body = r.answer(ask)
+	x.Answer.Header = http.Header{"Content-Type": {"application/json"}}
+	if x.Answer.Status == http.StatusServiceUnavailable {
+		x.Answer.Header.Set("Retry-After", fmt.Sprint(int((r.window+time.Second-1)/time.Second)))
+	}
+	return x
+}
+
+func (r *rehearsal) answer(ask wire.Ask) (status int, body []byte) {
+	switch {
+	case ask.Credential != evidence.Valid:
+		return http.StatusUnauthorized, nil
+	case ask.Unpaced && !ask.Second && ask.Account == r.account() && r.spent():
+		return http.StatusServiceUnavailable, nil
+	case ask.Path == "people/@self.json":
+		return http.StatusOK, fmt.Appendf(nil, `{"response":{"id":"account-%d","userName":"first.last"}}`, ask.Account)
+	case refusable(ask):
+		return http.StatusBadRequest, nil
+	case ask.Method == http.MethodPost:
+		r.counted.Creates++
+		id := fmt.Sprint(r.ids)
+		r.given[id] = true
+		return http.StatusCreated, fmt.Appendf(nil, `{"response":{"id":%s,"objectId":%s}}`, id, id)
+	case ask.Record.ID != "" && !r.given[ask.Record.ID]:
+		return http.StatusNotFound, nil
+	case ask.Method == http.MethodDelete:
+		delete(r.given, ask.Record.ID)
+	}
+	return http.StatusOK, []byte(`{"response":{}}`)
+}
+
+// refusable tells a write that no portal can carry out: without the record's name, or with JSON that is none.
+func refusable(ask wire.Ask) bool {
+	if ask.Method != http.MethodPost && ask.Method != http.MethodPut {
+		return false
+	}
+	name, _, _ := strings.Cut(ask.Record.Title, " ")
+	isJSON := ask.Header.Get("Content-Type") == "application/json"
+	return !bytes.Contains(ask.Body, []byte(name)) || isJSON && !json.Valid(ask.Body)
+}
+
+// spent counts a request past the pace, and tells whether the limit of the window is used up.
+func (r *rehearsal) spent() bool {
+	if now := r.clock.Now(); now.Sub(r.since) >= r.window {
+		r.since, r.rushed = now, 0
+	}
+	r.rushed++
+	return r.rushed > r.limit
+}
+
+// account is the one whose budget is spent on purpose; the first rushed request shows it.
+func (r *rehearsal) account() int {
+	if r.counted.Second > 0 {
+		return 2
+	}
+	return 1
+}
+
+// skipping is a clock on which waiting takes no time.
+type skipping struct {
+	mutex sync.Mutex
+	now   time.Time
+}
+
+// Now implements pace.Clock.
+func (c *skipping) Now() time.Time {
+	c.mutex.Lock()
+	defer c.mutex.Unlock()
+	return c.now
+}
+
+// AfterFunc implements pace.Clock: the time has come at once.
+func (c *skipping) AfterFunc(d time.Duration, f func()) func() bool {
+	c.mutex.Lock()
+	c.now = c.now.Add(d)
+	c.mutex.Unlock()
+	go f()
+	return func() bool { return false }
+}

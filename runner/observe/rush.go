@@ -1,0 +1,102 @@
+package observe
+
+import (
+	"sync"
+
+	"portalspec/reports/evidence"
+	"portalspec/runner/pace"
+)
+
+// Alone implements spec.Sender: the account's budget is the scene's own until the scene ends. What it sends is counted all
+// the same, so that the rest of the run waits for it. A second account is at rest but for the requests that begin a run; the
+// first is waited for.
+func (s *sender) Alone() {
+	account := s.run.loneAccount()
+	alone, err := s.run.client.Budget(account, false).Exclusive(s.ctx)
+	if err != nil {
+		return // the run ends: nothing of the scene is sent
+	}
+	before := s.run.before(account)
+	if account == 1 {
+		before = 0
+		_ = alone.Rest(s.ctx)
+	}
+	s.run.mutex.Lock()
+	s.run.facts.Before = before
+	s.run.mutex.Unlock()
+	s.mutex.Lock()
+	s.alone = alone
+	s.mutex.Unlock()
+	if s.run.plan.Accounts == 2 {
+		s.other, _ = s.run.client.Budget(1, false).Reserve(s.ctx, placesForOthers)
+	}
+}
+
+// placesForOthers are kept in the first account's budget, so that it can be asked at once whether it is served while the
+// second is refused.
+const placesForOthers = 5
+
+// before counts what the run has sent in the name of the account so far.
+func (o *Observation) before(account int) (n int) {
+	o.mutex.Lock()
+	defer o.mutex.Unlock()
+	for _, x := range o.exchanges {
+		if x.Account == account {
+			n += x.Attempts + len(x.Redirects)
+		}
+	}
+	return n
+}
+
+// Rush implements spec.Sender.
+func (s *sender) Rush(inFlight int, next func() (evidence.Exchange, bool), seen func(evidence.Exchange)) {
+	var turn sync.Mutex
+	var group sync.WaitGroup
+	for range max(1, inFlight) {
+		group.Go(func() {
+			for s.ctx.Err() == nil {
+				turn.Lock()
+				draft, more := next()
+				turn.Unlock()
+				if !more {
+					return
+				}
+				x := s.Send(draft)
+				turn.Lock()
+				seen(x)
+				turn.Unlock()
+			}
+		})
+	}
+	group.Wait()
+}
+
+// giveBudgetBack ends being alone.
+func (s *sender) giveBudgetBack() {
+	s.mutex.Lock()
+	defer s.mutex.Unlock()
+	if s.alone != nil {
+		s.alone.Release()
+		s.alone = nil
+	}
+	if s.other != nil {
+		s.other.Release()
+		s.other = nil
+	}
+}
+
+// place says where a request finds its slot: a scene that is alone has the budget of its account, and kept places in the
+// other's; all else waits in the queue.
+func (s *sender) place(account int, second bool) pace.Taker {
+	s.mutex.Lock()
+	defer s.mutex.Unlock()
+	switch {
+	case second:
+		return nil
+	case s.alone != nil && account == s.run.loneAccount():
+		return s.alone
+	case s.other != nil && account == 1:
+		return s.other
+	}
+	return nil
+}

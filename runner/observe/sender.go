@@ -1,0 +1,137 @@
+package observe
+
+import (
+	"context"
+	"sync"
+	"time"
+
+	"portalspec/reports/evidence"
+	"portalspec/runner/pace"
+	"portalspec/runner/wire"
+	"portalspec/suites/match"
+	"portalspec/suites/spec"
+)
+
+// sender is what one scene sends through. It notes every record that the scene makes, so that nothing stays behind.
+type sender struct {
+	run   *Observation
+	ctx   context.Context
+	scene spec.Planned
+
+	mutex     sync.Mutex
+	sent      []evidence.Exchange
+	creations []*creation
+	alone     *pace.Exclusive   // the budget of a scene that is alone
+	other     *pace.Reservation // places kept in the other account's budget
+}
+
+// Facts implements spec.Sender.
+func (s *sender) Facts() evidence.Facts { return s.run.Facts() }
+
+// Send implements spec.Sender.
+func (s *sender) Send(draft evidence.Exchange) evidence.Exchange {
+	if err := s.ctx.Err(); err != nil {
+		return evidence.NotSent("not sent: the run ended before")
+	}
+	return s.noted(s.run.client.Send(s.ctx, s.ask(draft)))
+}
+
+func (s *sender) ask(draft evidence.Exchange) wire.Ask {
+	if draft.Account == 0 {
+		draft.Account = 1
+		if s.scene.Stage == spec.Alone {
+			draft.Account = s.run.loneAccount()
+		}
+	}
+	place := s.place(draft.Account, draft.Second)
+	return wire.Ask{
+		Method: draft.Request.Method, Path: draft.Request.URL, Header: draft.Request.Header, Body: draft.Request.Body,
+		Credential: draft.Credential, Account: draft.Account, Second: draft.Second,
+		Scene: s.scene.Key, Step: draft.Step, Way: draft.Way, Record: draft.Record, Undo: draft.Undo,
+		Unpaced: s.scene.Stage == spec.Alone && (place != nil || draft.Second), Place: place,
+	}
+}
+
+// noted keeps the exchange, and learns from it what became of the scene's records.
+func (s *sender) noted(x evidence.Exchange) evidence.Exchange {
+	if x.Request.Method == "POST" && x.OK() && x.Record.Type != "" {
+		x.Record.ID, _ = match.RecordID(x, idField(x.Record.Type))
+	}
+	s.mutex.Lock()
+	s.sent = append(s.sent, x)
+	s.learn(x)
+	s.mutex.Unlock()
+	s.run.count(x)
+	return x
+}
+
+// count keeps in mind whether this account can create anything at all.
+func (o *Observation) count(x evidence.Exchange) {
+	if x.Request.Method != "POST" || x.Credential != evidence.Valid || !x.Answered() || x.Answer.Status == 503 {
+		return
+	}
+	o.mutex.Lock()
+	defer o.mutex.Unlock()
+	o.tried++
+	if x.OK() {
+		o.made++
+	}
+}
+
+// Settle implements spec.Sender.
+func (s *sender) Settle(record string, learn func() evidence.Offer) evidence.Offer {
+	s.run.mutex.Lock()
+	lock := s.run.settled[record]
+	if lock == nil {
+		lock = &sync.Mutex{}
+		s.run.settled[record] = lock
+	}
+	s.run.mutex.Unlock()
+
+	lock.Lock()
+	defer lock.Unlock()
+	s.run.mutex.Lock()
+	offer, known := s.run.facts.Offers[record], s.run.known[record]
+	s.run.mutex.Unlock()
+	if known {
+		return offer
+	}
+	offer = learn()
+	s.run.mutex.Lock()
+	defer s.run.mutex.Unlock()
+	s.run.known[record] = true
+	if offer != (evidence.Offer{}) {
+		s.run.facts.Offers[record] = offer
+	}
+	return offer
+}
+
+// Wait implements spec.Sender.
+func (s *sender) Wait(d time.Duration) { _ = pace.Sleep(s.ctx, s.run.plan.Clock, d) }
+
+// frozen names the exchanges by step and gives them to the run; steps are nil where the scene broke off.
+func (s *sender) frozen(steps map[string]evidence.Exchange) {
+	names := make(map[string]string, len(steps))
+	for name, x := range steps {
+		names[x.ID] = name
+	}
+	s.mutex.Lock()
+	kept := s.sent
+	s.mutex.Unlock()
+	for i := range kept {
+		kept[i].Step = names[kept[i].ID]
+		if kept[i].Step == "" {
+			kept[i].Step = "(aside)"
+		}
+	}
+	s.run.mutex.Lock()
+	s.run.exchanges = append(s.run.exchanges, kept...)
+	s.run.mutex.Unlock()
+	s.run.finish(s.scene.Key, steps)
+}
+
+func (o *Observation) keep(x evidence.Exchange) {
+	o.mutex.Lock()
+	defer o.mutex.Unlock()
+	o.exchanges = append(o.exchanges, x)
+}

@@ -1,0 +1,163 @@
+package main
+
+import (
+	"encoding/json"
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"portalspec/runner/config"
+	"portalspec/runner/launch"
+	"portalspec/suites/spec"
+)
+
+// listed is a rule as list --json prints it.
+type listed struct {
+	ID       string   `json:"id"`
+	Level    string   `json:"level"`
+	Section  string   `json:"section"`
+	Says     string   `json:"says"`
+	Subjects []string `json:"subjects"`
+	Faults   []string `json:"faults"`
+}
+
+func listCommand() *cobra.Command {
+	var asJSON, unjudged bool
+	command := &cobra.Command{Use: "list", Short: "The rules: id, level, section, subjects", Args: cobra.NoArgs}
+	command.Flags().BoolVar(&asJSON, "json", false, "print JSON")
+	command.Flags().BoolVar(&unjudged, "unjudged", false, "the statements of the documentation that no rule judges, and why")
+	command.RunE = func(c *cobra.Command, _ []string) error {
+		table, err := launch.Table()
+		if err != nil {
+			return err
+		}
+		if unjudged {
+			return listUnjudged(c.OutOrStdout(), table, asJSON)
+		}
+		return listRules(c.OutOrStdout(), table, asJSON)
+	}
+	return command
+}
+
+func listRules(w io.Writer, table *spec.Table, asJSON bool) error {
+	var all []listed
+	for _, rule := range table.Rules() {
+		entry := listed{ID: rule.ID, Level: string(rule.Level), Section: rule.Section, Says: rule.Says, Faults: []string{}}
+		for _, row := range table.Rows {
+			if row.Rule.ID == rule.ID {
+				entry.Subjects = append(entry.Subjects, row.Subject.Name)
+			}
+		}
+		for _, proof := range rule.Proofs {
+			for _, fault := range proof.Faults {
+				entry.Faults = append(entry.Faults, fault.Name())
+			}
+		}
+		all = append(all, entry)
+	}
+	if asJSON {
+		return printJSON(w, all)
+	}
+	section := ""
+	for _, rule := range all {
+		if rule.Section != section {
+			section = rule.Section
+			if _, err := fmt.Fprintf(w, "%s\n", section); err != nil {
+				return err
+			}
+		}
+		if _, err := fmt.Fprintf(w, "  %-36s %-7s %4d  %s\n", rule.ID, rule.Level, len(rule.Subjects), rule.Says); err != nil {
+			return err
+		}
+	}
+	_, err := fmt.Fprintf(w, "%d rules; the numbers are subjects. portalspec explain RULE tells more of one.\n", len(all))
+	return err
+}
+
+func listUnjudged(w io.Writer, table *spec.Table, asJSON bool) error {
+	if asJSON {
+		type silence struct {
+			Statement string `json:"statement"`
+			Why       string `json:"why"`
+		}
+		all := []silence{}
+		for _, s := range table.Unjudged {
+			all = append(all, silence(s))
+		}
+		return printJSON(w, all)
+	}
+	for _, s := range table.Unjudged {
+		if _, err := fmt.Fprintf(w, "%s\n    %s\n", s.Statement, s.Why); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func printJSON(w io.Writer, value any) error {
+	encoder := json.NewEncoder(w)
+	encoder.SetIndent("", "  ")
+	encoder.SetEscapeHTML(false)
+	return encoder.Encode(value)
+}
+
+func explainCommand() *cobra.Command {
+	return &cobra.Command{
+		Use: "explain RULE", Short: "What a rule says, what is sent for it, and the faults that prove it", Args: cobra.ExactArgs(1),
+		RunE: func(c *cobra.Command, args []string) error {
+			table, err := launch.Table()
+			if err != nil {
+				return err
+			}
+			var ids []string
+			for _, rule := range table.Rules() {
+				if rule.ID == args[0] {
+					return explain(c.OutOrStdout(), table, rule)
+				}
+				ids = append(ids, rule.ID)
+			}
+			return config.Usage(fmt.Sprintf("there is no rule %q; did you mean %s?", args[0], config.Nearest(args[0], ids)))
+		},
+		ValidArgsFunction: func(*cobra.Command, []string, string) (ids []string, _ cobra.ShellCompDirective) {
+			table, err := launch.Table()
+			if err != nil {
+				return nil, cobra.ShellCompDirectiveError
+			}
+			for _, rule := range table.Rules() {
+				ids = append(ids, rule.ID+"\t"+rule.Says)
+			}
+			return ids, cobra.ShellCompDirectiveNoFileComp
+		},
+	}
+}
+
+func explain(w io.Writer, table *spec.Table, rule spec.Rule) error {
+	var text strings.Builder
+	fmt.Fprintf(&text, "%s  (%s, %s)\n  %s\n\n", rule.ID, rule.Level, rule.Section, rule.Says)
+	scenes, subjects, where := map[string]bool{}, []string{}, ""
+	for _, row := range table.Rows {
+		if row.Rule.ID != rule.ID {
+			continue
+		}
+		where = row.Where
+		subjects = append(subjects, row.Subject.Name)
+		if key := row.Scene().Key; !scenes[key] {
+			scenes[key] = true
+			fmt.Fprintf(&text, "sends  the scene %s\n", key)
+		}
+	}
+	fmt.Fprintf(&text, "judged for  %s\n", strings.Join(subjects, ", "))
+	fmt.Fprintf(&text, "written at  %s\n", where)
+	for _, proof := range rule.Proofs {
+		for _, fault := range proof.Faults {
+			fmt.Fprintf(&text, "\nbroken by  %s\n           %s\n", fault.Name(), fault.Bug())
+		}
+		for _, also := range proof.Alsos {
+			fmt.Fprintf(&text, "           also breaks %s: %s\n", also.Rule, also.Reason)
+		}
+	}
+	_, err := io.WriteString(w, text.String())
+	return err
+}

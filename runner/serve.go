@@ -1,0 +1,135 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net"
+	"net/http"
+	"os/signal"
+	"strings"
+	"syscall"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"portalspec/fixtures/fault"
+	"portalspec/fixtures/portal"
+	"portalspec/runner/config"
+)
+
+// serving is what serve is told.
+type serving struct {
+	address  string
+	faults   []string
+	without  []string
+	limit    int
+	window   time.Duration
+	limiter  string
+	once     bool
+	noSecond bool
+	guest    bool
+}
+
+var limiters = map[string]portal.Model{"sliding": portal.SlidingWindow, "fixed": portal.FixedWindow, "bucket": portal.TokenBucket}
+
+func serveCommand() *cobra.Command {
+	var s serving
+	command := &cobra.Command{Use: "serve", Short: "The reference portal, for client developers and for trying things out", Args: cobra.NoArgs}
+	flags := command.Flags()
+	flags.StringVar(&s.address, "addr", "127.0.0.1:8280", "where to listen; port 0 takes a free one")
+	flags.StringArrayVar(&s.faults, "fault", nil, "break the portal in this way (repeatable); see portalspec explain RULE")
+	flags.StringSliceVar(&s.without, "without", nil, "switch modules off: "+strings.Join(portal.Modules(), ", "))
+	flags.IntVar(&s.limit, "rate-limit", portal.DefaultLimit, "requests in a window; 0 for no limit")
+	flags.DurationVar(&s.window, "rate-window", portal.DefaultWindow, "the window")
+	flags.StringVar(&s.limiter, "limiter", "sliding", "how the window counts: sliding, fixed, bucket")
+	flags.BoolVar(&s.noSecond, "one-account", false, "leave the second account out")
+	flags.BoolVar(&s.guest, "guest", false, "the first account may read, but create nothing")
+	command.RunE = func(c *cobra.Command, _ []string) error { return s.serve(c) }
+	return command
+}
+
+func (s serving) serve(c *cobra.Command) error {
+	own, err := s.portal()
+	if err != nil {
+		return err
+	}
+	handler, err := s.broken(own)
+	if err != nil {
+		return err
+	}
+	listener, err := net.Listen("tcp", s.address)
+	if err != nil {
+		return config.Usage(fmt.Sprintf("--addr %s: %v", s.address, errors.Unwrap(err)))
+	}
+	ctx, stop := signal.NotifyContext(c.Context(), syscall.SIGINT, syscall.SIGTERM)
+	defer stop()
+	server := &http.Server{Handler: handler, ReadHeaderTimeout: 10 * time.Second}
+	go func() {
+		<-ctx.Done()
+		_ = server.Close()
+	}()
+	out := c.OutOrStdout()
+	_, _ = fmt.Fprintf(out, "listening on http://%s\nexport PORTALSPEC_TARGET=http://%s\n", listener.Addr(), listener.Addr())
+	for i, account := range own.Accounts() {
+		_, _ = fmt.Fprintf(out, "export PORTALSPEC_TOKEN%s=%s\n", []string{"", "_2"}[i], account.Token)
+	}
+	if err := server.Serve(listener); !errors.Is(err, http.ErrServerClosed) && !errors.Is(context.Cause(ctx), context.Canceled) {
+		return err
+	}
+	return nil
+}
+
+func (s serving) portal() (*portal.Portal, error) {
+	model, found := limiters[s.limiter]
+	if !found {
+		return nil, config.Usage(fmt.Sprintf("--limiter=%s: there are sliding, fixed and bucket", s.limiter))
+	}
+	options := []portal.Option{portal.WithModel(model)}
+	switch {
+	case s.limit == 0 || s.limits():
+		options = append(options, portal.WithoutLimit())
+	case s.limit < 0 || s.window <= 0:
+		return nil, config.Usage("--rate-limit and --rate-window must not be negative")
+	default:
+		options = append(options, portal.WithLimit(s.limit, s.window))
+	}
+	for _, module := range s.without {
+		if near := config.Nearest(module, portal.Modules()); near != module {
+			return nil, config.Usage(fmt.Sprintf("--without=%s: there is no such module; did you mean %s?", module, near))
+		}
+	}
+	options = append(options, portal.WithoutModules(s.without...))
+	if s.noSecond {
+		options = append(options, portal.WithOneAccount())
+	}
+	if s.guest {
+		options = append(options, portal.WithGuest())
+	}
+	return portal.New(options...), nil
+}
+
+// limits tells whether a fault brings a limiter of its own.
+func (s serving) limits() bool {
+	for _, name := range s.faults {
+		if f, found := fault.Named(name); found && f.Limits() {
+			return true
+		}
+	}
+	return false
+}
+
+func (s serving) broken(next http.Handler) (http.Handler, error) {
+	for _, name := range s.faults {
+		f, found := fault.Named(name)
+		if !found {
+			var names []string
+			for _, known := range fault.All() {
+				names = append(names, known.Name())
+			}
+			return nil, config.Usage(fmt.Sprintf("--fault=%s: there is no such fault; did you mean %s?", name, config.Nearest(name, names)))
+		}
+		next = f.Wrap(next, fault.Site{Limit: s.limit, Window: s.window, Now: time.Now})
+	}
+	return next, nil
+}

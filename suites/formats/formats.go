@@ -1,0 +1,136 @@
+// Package formats is the section "Making requests": in which format an answer comes.
+package formats
+
+import (
+	. "github.com/onsi/ginkgo/v2"
+
+	"portalspec/fixtures/fault"
+	"portalspec/fixtures/records"
+	"portalspec/reports/evidence"
+	"portalspec/suites/scene"
+	"portalspec/suites/spec"
+
+	. "portalspec/suites/match"
+)
+
+const section = "basic-concepts#making-requests"
+
+var defaultIsXML = spec.Must("formats.default-is-xml", section,
+	"A request that states no format is answered in XML.",
+	spec.BrokenBy(fault.DefaultIsJSON).
+		Also("errors.body-is-xml-by-default", "errors follow the same default"),
+	spec.BrokenBy(fault.DefaultQueriesAreJSON, fault.DefaultItemsAreJSON, fault.DefaultListsAreJSON, fault.AnyAcceptIsJSON,
+		fault.DefaultListsDeclareJSON, fault.DefaultListsDeclareXML, fault.DefaultListsArePages, fault.DefaultListsAreCut))
+
+var defaultIsXMLOnWrites = spec.Must("formats.default-is-xml-on-writes", section,
+	"The XML default holds for create, update and delete too.",
+	spec.BrokenBy(fault.DefaultIsJSON, fault.DefaultIsJSONOnWrites, fault.DefaultCreatesAreJSON, fault.DefaultDeletesAreJSON,
+		fault.DefaultUpdatesDeclareNothing, fault.DefaultDeletesAreText))
+
+var jsonSuffix = spec.Must("formats.json-suffix", section,
+	"Any method called with .json answers in JSON.",
+	spec.BrokenBy(fault.JSONSuffixIgnored, fault.JSONSuffixIgnoredOnLists, fault.JSONSuffixIgnoredOnUpdates,
+		fault.JSONSuffixIgnoredOnDeletes, fault.JSONSuffixIsUnknownToUpdates, fault.JSONSuffixEndsNames, fault.JSONDeclaresXML,
+		fault.JSONDeclaresHTML, fault.JSONDeclaresNothing, fault.JSONHasJunk, fault.JSONIsTwoValues, fault.JSONIsPrefixed,
+		fault.JSONIsACall, fault.JSONHasACommaTooMany))
+
+var xmlSuffix = spec.Must("formats.xml-suffix", section,
+	"Any method called with .xml answers in XML.",
+	spec.BrokenBy(fault.XMLSuffixIsUnknown, fault.XMLSuffixIgnored, fault.XMLSuffixIgnoredOnDeletes, fault.XMLSuffixEndsNames,
+		fault.XMLDeclaresJSON, fault.XMLDeclaresText, fault.XMLIsCut, fault.XMLHasTwoRoots, fault.XMLBeginsLate,
+		fault.XMLHasAForeignEntity, fault.XMLEndsWrong))
+
+var jsonHeaders = spec.Must("formats.json-headers", section,
+	"With Content-Type and Accept both application/json and no suffix, the answer is JSON.",
+	spec.BrokenBy(fault.JSONHeadersIgnored, fault.JSONHeadersIgnoredOnQueries, fault.JSONHeadersIgnoredOnUpdates,
+		fault.JSONHeadersIgnoredOnDeletes, fault.HeadersDeclareXML))
+
+// ruleOf is the rule that judges a way of stating the format; of a request that states none, reads and writes have their own.
+func ruleOf(way evidence.Way, write bool) spec.Rule {
+	switch {
+	case way == evidence.JSON:
+		return jsonSuffix
+	case way == evidence.XML:
+		return xmlSuffix
+	case way == evidence.Headers:
+		return jsonHeaders
+	case write:
+		return defaultIsXMLOnWrites
+	}
+	return defaultIsXML
+}
+
+var _ = Describe("Making requests: the format of records", func() {
+	for _, record := range spec.Records() {
+		lives := scene.Lifecycles(record)
+		for _, way := range evidence.Ways() {
+			if record.Read != nil {
+				It("answers a read in the format asked for", ruleOf(way, false), spec.About(record, "GET item", way), lives.Judge(func(seen scene.Lives) {
+					judge(seen.Read, way)
+					there(record, seen.In(way))
+				}))
+			}
+			if record.Collection != "" {
+				It("answers a list in the format asked for", ruleOf(way, false), spec.About(record, "GET list", way), lives.Judge(func(seen scene.Lives) {
+					judge(seen.Listed, way)
+				}))
+			}
+			writes(record, way, lives)
+		}
+	}
+})
+
+func writes(record records.Type, way evidence.Way, lives spec.Scene[scene.Lives]) {
+	It("answers a create in the format asked for", ruleOf(way, true), spec.About(record, "POST", way),
+		lives.JudgeWith(func(seen scene.Lives, facts evidence.Facts) {
+			wantBody(facts.Offers[record.Name], way)
+			judge(seen.Created, way)
+		}))
+	if record.Update != nil {
+		It("answers an update in the format asked for", ruleOf(way, true), spec.About(record, "PUT", way),
+			lives.JudgeWith(func(seen scene.Lives, facts evidence.Facts) {
+				wantBody(facts.Offers[record.Name], way)
+				there(record, seen.In(way))
+				judge(seen.Changed, way)
+			}))
+	}
+	if record.Delete != nil {
+		It("answers a delete in the format asked for", ruleOf(way, true), spec.About(record, "DELETE", way), lives.Judge(func(seen scene.Lives) {
+			there(record, seen.In(way))
+			judge(seen.Deleted, way)
+		}))
+	}
+}
+
+// judge wants the answer to the request of one way in its format, where the same request stated in another way succeeds.
+func judge(byWay map[string]evidence.Exchange, way evidence.Way) {
+	other := evidence.Exchange{}
+	for _, another := range evidence.Ways() {
+		if another != way && !other.OK() {
+			other = byWay[string(another)]
+		}
+	}
+	Expect(other).To(BeSuccess(), Control)
+	answer := byWay[string(way)]
+	Expect(answer).To(BeSuccess())
+	if answer.Answer.Status == 204 {
+		NotApplicableBecause("status.delete-is-200", "204 has no body, in whatever format")
+	}
+	Expect(answer).To(BeIn(way))
+}
+
+// there wants the record under the id that its create gave: where another one is shown, or none, that is another rule's to tell.
+func there(record records.Type, life scene.Life) {
+	rule := "resources.own-url"
+	if record.Nested() {
+		rule = "resources.nested-own-url"
+	}
+	Expect(life.Shown()).To(scene.Show(life.Created.Record), Because(rule))
+}
+
+// wantBody ends a judgement of a write where the target takes JSON bodies only: a Content-Type of JSON states a format too.
+func wantBody(offer evidence.Offer, way evidence.Way) {
+	if offer.Body == evidence.JSONBody && way != evidence.Headers {
+		NotApplicable("the target takes JSON bodies only: no write states its format this way alone")
+	}
+}

@@ -1,0 +1,33 @@
+package scene
+
+import (
+	"github.com/onsi/gomega/types"
+
+	"portalspec/fixtures/records"
+	"portalspec/reports/evidence"
+	"portalspec/suites/match"
+)
+
+// Show matches an answer that shows the record under the name that this run gave it: by itself, or in a list.
+func Show(record evidence.Record) types.GomegaMatcher {
+	kind, _ := records.Named(record.Type)
+	return match.ShowRecord(kind.ID, record.ID, kind.Names.Read, record.Title)
+}
+
+// ShowNoMore matches an answer that says that the record is not there: 404, 410, or a list without it.
+func ShowNoMore(record evidence.Record) types.GomegaMatcher {
+	kind, _ := records.Named(record.Type)
+	return match.ShowNoRecord(kind.ID, record.ID)
+}
+
+// List matches the pages of a collection of which one lists the record.
+func List(record evidence.Record) types.GomegaMatcher {
+	kind, _ := records.Named(record.Type)
+	return match.ListRecord(kind.ID, record.ID)
+}
+
+// ListName matches the pages of a collection of which one lists a record of that name.
+func ListName(record evidence.Record) types.GomegaMatcher {
+	kind, _ := records.Named(record.Type)
+	return match.ListName(kind.Names.Read, record.Title)
+}

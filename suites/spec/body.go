@@ -1,0 +1,157 @@
+package spec
+
+import (
+	"bytes"
+	"encoding/json"
+	"encoding/xml"
+	"fmt"
+	"net/url"
+	"strings"
+
+	"github.com/goccy/go-yaml"
+
+	"portalspec/fixtures/records"
+	"portalspec/reports/evidence"
+	"portalspec/suites/match"
+)
+
+// write sends a create, an update, or a delete with a body, and takes the id out of a create's answer.
+func (p *Portal) write(method string, kind records.Type, op records.Operation, record evidence.Record, ask request, offer evidence.Offer) evidence.Exchange {
+	sent := p.send(p.written(method, kind, op, record, ask, offer))
+	if method == "POST" && sent.OK() {
+		sent.Record.ID, _ = match.RecordID(sent, kind.ID)
+	}
+	return sent
+}
+
+func (p *Portal) written(method string, kind records.Type, op records.Operation, record evidence.Record, ask request, offer evidence.Offer) evidence.Exchange {
+	draft := p.aboutRecord(p.draft(method, p.path(op.Path, record), ask), record)
+	if method == "POST" && kind.Delete != nil {
+		draft.Undo = kind.Delete.Path
+	}
+	fields := p.fields(op, record, ask.lacking)
+	body, media := encoded(fields, ask, offer)
+	draft.Request.Body = body
+	draft.Request.Header.Set("Content-Type", media)
+	return draft
+}
+
+// fields are the body's fields with everything filled in.
+func (p *Portal) fields(op records.Operation, record evidence.Record, lacking bool) yaml.MapSlice {
+	var fields yaml.MapSlice
+	for _, item := range op.Body {
+		if lacking && item.Key == op.Mandatory {
+			continue
+		}
+		if text, isText := item.Value.(string); isText {
+			item.Value = p.filled(text, record)
+		}
+		fields = append(fields, item)
+	}
+	return fields
+}
+
+// filled puts the run's values in the place of ${...}.
+func (p *Portal) filled(text string, record evidence.Record) string {
+	for {
+		start := strings.Index(text, "${")
+		if start < 0 {
+			return text
+		}
+		length := strings.IndexByte(text[start:], '}')
+		if length < 0 {
+			return text
+		}
+		text = text[:start] + p.value(text[start+2:start+length], record) + text[start+length+1:]
+	}
+}
+
+func (p *Portal) value(name string, record evidence.Record) string {
+	switch {
+	case name == "title" || name == "other":
+		return strings.ReplaceAll(record.Title, "${", "") // a title is never a template
+	case name == "parent":
+		return record.Parent
+	case name == "self.id":
+		return p.sender.Facts().Account.ID
+	}
+	if value, found := p.looked[name]; found {
+		return value
+	}
+	value := p.lookUp(name)
+	p.looked[name] = value
+	return value
+}
+
+// lookUp answers ${first:PATH} and ${get:PATH FIELD} by asking the target; "" where it does not say.
+func (p *Portal) lookUp(name string) string {
+	if path, found := strings.CutPrefix(name, "first:"); found {
+		list, err := match.ListedRecords(p.Get(path, In(evidence.JSON)))
+		if err != nil || len(list) == 0 {
+			return ""
+		}
+		id, _ := list[0].Field("id")
+		return id.Text()
+	}
+	path, field, _ := strings.Cut(strings.TrimPrefix(name, "get:"), " ")
+	document, err := match.Read(p.Get(path, In(evidence.JSON)))
+	if err != nil {
+		return ""
+	}
+	value, found := document.Record(), true
+	for _, part := range strings.Split(field, ".") {
+		if value, found = value.Field(part); !found {
+			return ""
+		}
+	}
+	return value.Text()
+}
+
+// encoded writes the fields as the way of stating the format asks: with the JSON headers as JSON, else as what the target
+// takes of a form (first), XML and JSON.
+func encoded(fields yaml.MapSlice, ask request, offer evidence.Offer) (body []byte, media string) {
+	switch {
+	case ask.broken:
+		whole := asJSON(fields)
+		return append(whole[:len(whole)-1], []byte(`,"unfinished":`)...), jsonType
+	case ask.way == evidence.Headers || offer.Body == evidence.JSONBody:
+		return asJSON(fields), jsonType
+	case offer.Body == evidence.XMLBody:
+		return asXML(fields), xmlType
+	}
+	form := make([]string, len(fields))
+	for i, field := range fields {
+		form[i] = url.QueryEscape(fmt.Sprint(field.Key)) + "=" + url.QueryEscape(fmt.Sprint(field.Value))
+	}
+	return []byte(strings.Join(form, "&")), formType
+}
+
+func asJSON(fields yaml.MapSlice) []byte {
+	var body bytes.Buffer
+	body.WriteByte('{')
+	for i, field := range fields {
+		if i > 0 {
+			body.WriteByte(',')
+		}
+		key, _ := json.Marshal(fmt.Sprint(field.Key))
+		value, _ := json.Marshal(field.Value) // strings, numbers and booleans only, as the record types' loader holds
+		body.Write(key)
+		body.WriteByte(':')
+		body.Write(value)
+	}
+	body.WriteByte('}')
+	return body.Bytes()
+}
+
+func asXML(fields yaml.MapSlice) []byte {
+	var body bytes.Buffer
+	body.WriteString("<request>")
+	for _, field := range fields {
+		name := fmt.Sprint(field.Key)
+		body.WriteString("<" + name + ">")
+		_ = xml.EscapeText(&body, fmt.Append(nil, field.Value)) // a Buffer takes everything
+		body.WriteString("</" + name + ">")
+	}
+	body.WriteString("</request>")
+	return body.Bytes()
+}

@@ -1,0 +1,172 @@
+package spec
+
+import (
+	"context"
+	"fmt"
+	"runtime"
+	"strings"
+
+	"github.com/onsi/ginkgo/v2"
+	"github.com/onsi/ginkgo/v2/types"
+
+	"portalspec/reports/verdict"
+)
+
+// Court is where the body of an It takes its evidence from, and brings its verdict to.
+type Court interface {
+	// Evidence waits until the row's scene has been observed. The error says why it never will be (an interrupt).
+	Evidence(ctx context.Context, row Row) (Evidence, error)
+	// Say takes the verdict.
+	Say(row Row, outcome Outcome)
+}
+
+// court is the one that the running suite uses; set by Sit before RunSpecs, because a body gets no other word from outside.
+var court Court
+
+// Sit makes bodies of the running suite use the court.
+func Sit(c Court) { court = c }
+
+// The one clever thing: it turns an It with a rule, a subject and a judgement into one that Ginkgo understands, and fills
+// the table on the way. What is wrong is told of all specs together (an error returned here would end the process at the first).
+var _ = ginkgo.AddTreeConstructionNodeArgsTransformer(func(kind types.NodeType, offset ginkgo.Offset, text string, args []any) (string, []any, []error) {
+	if kind != types.NodeTypeIt {
+		return text, args, nil
+	}
+	return transform(types.NewCodeLocation(int(offset)+1), text, args)
+})
+
+func transform(at types.CodeLocation, text string, args []any) (string, []any, []error) {
+	where := fmt.Sprintf("%s:%d", short(at.FileName), at.LineNumber)
+	row, rest, problems := read(args)
+	if row == nil {
+		return text, args, nil // an It of somebody else's suite that only uses this package
+	}
+	for _, problem := range problems {
+		tree.problem(where, "%s", problem)
+	}
+	row.Where = where
+	row.Text = row.Key() + ": " + text
+	tree.add(*row)
+	judged := *row
+	body := func(ctx ginkgo.SpecContext) { hear(ctx, judged) }
+	return row.Text, append(rest, labels(judged), at, body), nil
+}
+
+// read takes our decorators out of the arguments of an It. The row is nil where none of them is ours.
+func read(args []any) (row *Row, rest []any, problems []string) {
+	found := Row{}
+	ours, judged, plain := false, false, false
+	for _, arg := range args {
+		switch arg := arg.(type) {
+		case Rule:
+			ours, found.Rule = true, arg
+		case Subject:
+			ours, found.Subject = true, arg
+		case Judgement:
+			ours, judged, found.judgement = true, true, arg
+		case func(), func(ginkgo.SpecContext), func(context.Context):
+			plain = true
+		default:
+			if arg == any(ginkgo.Focus) {
+				problems = append(problems, "a focused It would leave all others out; remove the F")
+				continue
+			}
+			if arg == any(ginkgo.Pending) {
+				problems = append(problems, "a pending It never runs; remove the P, or the It")
+				continue
+			}
+			rest = append(rest, arg)
+		}
+	}
+	if !ours && !judged {
+		return nil, nil, nil
+	}
+	return &found, rest, append(problems, wrong(found, judged, plain)...)
+}
+
+func wrong(row Row, judged, plain bool) (problems []string) {
+	if row.Rule.ID == "" {
+		problems = append(problems, "an It that judges needs its rule: spec.Must, Should or Info")
+	}
+	if !judged {
+		problems = append(problems, "an It needs a judgement: scene.Judge(func(seen T) { ... })")
+	}
+	if plain {
+		problems = append(problems, "an It has a judgement in place of a body; a body could send requests")
+	}
+	if row.judgement.wrong != nil {
+		problems = append(problems, row.judgement.wrong.Error())
+	}
+	if row.Rule.ID != "" && row.Rule.Level != verdict.Info && len(row.Rule.Proofs) == 0 {
+		problems = append(problems, row.Rule.ID+" names no fault that breaks it: spec.BrokenBy(fault...)")
+	}
+	return problems
+}
+
+// labels make rules, levels, sections and records selectable: rule:status.create-is-201, record:group.
+func labels(row Row) ginkgo.Labels {
+	all := ginkgo.Labels{"rule:" + row.Rule.ID, "level:" + string(row.Rule.Level), "section:" + row.Rule.Section}
+	if row.Subject.Record != "" {
+		all = append(all, "record:"+row.Subject.Record)
+	}
+	return all
+}
+
+// hear is the body of every It.
+func hear(ctx ginkgo.SpecContext, row Row) {
+	if court == nil {
+		ginkgo.Skip("nothing is observed here")
+	}
+	seen, err := court.Evidence(ctx, row)
+	if err != nil {
+		ginkgo.Skip(err.Error())
+	}
+	outcome := Judge(row, seen)
+	court.Say(row, outcome)
+	tell(row, outcome, func() { row.judgement.raw(seen) })
+}
+
+// tell puts the verdict into Ginkgo's own words.
+func tell(row Row, outcome Outcome, again func()) {
+	message := fmt.Sprintf("%s: %s", row.Key(), outcome.Message)
+	switch {
+	case outcome.Verdict == verdict.Fail, outcome.Verdict == verdict.Broken,
+		outcome.Verdict == verdict.Blocked && row.Rule.Level == verdict.Must:
+		failWhereJudged(outcome, strings.ToUpper(string(outcome.Verdict))+"\n"+message, again)
+	case outcome.Verdict == verdict.Blocked, outcome.Verdict == verdict.NotApplicable:
+		ginkgo.Skip(string(outcome.Verdict) + ": " + outcome.Message)
+	case outcome.Verdict == verdict.Warn:
+		ginkgo.AddReportEntry("WARN", message, ginkgo.ReportEntryVisibilityAlways)
+	}
+}
+
+// short is the path of a source file from the suite's root on, so that messages are the same on every machine.
+func short(file string) string {
+	if i := strings.Index(file, "/suites/"); i >= 0 {
+		return file[i+1:]
+	}
+	return file
+}
+
+// failWhereJudged fails the running spec at the line of the chapter whose expectation decided. A judgement is pure, so it
+// can be carried out once more: while its panic is under way the chapter's frame is still on the stack, and Ginkgo sees it.
+func failWhereJudged(outcome Outcome, message string, again func()) {
+	defer func() {
+		_ = recover()
+		skip := 0
+		for i := 0; ; i++ {
+			_, file, line, ok := runtime.Caller(i)
+			if !ok {
+				break
+			}
+			if file == outcome.File && line == outcome.Line {
+				skip = i
+				break
+			}
+		}
+		ginkgo.Fail(message, skip)
+	}()
+	if outcome.File != "" {
+		again()
+	}
+}

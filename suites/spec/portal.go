@@ -1,0 +1,354 @@
+package spec
+
+import (
+	"fmt"
+	"hash/fnv"
+	"math/rand/v2"
+	"net/url"
+	"strings"
+	"time"
+
+	"portalspec/fixtures/records"
+	"portalspec/reports/evidence"
+	"portalspec/suites/match"
+)
+
+// Sender is what a scene's requests go through: the run, with its pace, its journal and its secrets.
+type Sender interface {
+	// Send sends what the draft asks for (Request, Way, Credential, Account, Second, Record, Undo) and returns the exchange.
+	// Request.URL of a draft is relative to api/2.0/.
+	Send(draft evidence.Exchange) evidence.Exchange
+	// Making is told of every record before its create leaves, so that it is cleaned up whatever comes.
+	Making(Creation)
+	// Settle returns what is known of the record type; learn finds it out, at most once a run.
+	Settle(record string, learn func() evidence.Offer) evidence.Offer
+	// Alone gives the scene its account's budget: from then on nothing of it is held back, and nothing else is in flight.
+	// It waits for what is under way, and where the account was used before, for rest.
+	Alone()
+	// Rush sends drafts as fast as they are answered, at most so many at a time; for a scene that is Alone.
+	Rush(inFlight int, next func() (draft evidence.Exchange, more bool), seen func(evidence.Exchange))
+	// Wait lets time pass with nothing sent by this scene; it returns early where the run ends.
+	Wait(time.Duration)
+	// Facts are those known when the scene began.
+	Facts() evidence.Facts
+}
+
+// Creation is a record about to be created, with all that is needed to find and remove it.
+type Creation struct {
+	Type   records.Type
+	Title  string // unique to the run
+	Parent string // the id of the record that it lives in
+	List   string // the path of the collection that shows it, "" where none is documented
+}
+
+// Portal is what a scene may do with the target. No method fails: what went wrong is in the exchange, and what could not
+// be sent for it says why.
+type Portal struct {
+	sender  Sender
+	scene   string
+	titles  int
+	missing int
+	parents map[string]evidence.Exchange
+	looked  map[string]string
+}
+
+// NewPortal returns the portal of one scene.
+func NewPortal(sender Sender, scene string) *Portal {
+	return &Portal{sender: sender, scene: scene, parents: map[string]evidence.Exchange{}, looked: map[string]string{}}
+}
+
+// Facts are what the run knows: accounts, limit and window.
+func (p *Portal) Facts() evidence.Facts { return p.sender.Facts() }
+
+// Create creates a record, and where the type lives in another and no Within is given, its parent first.
+func (p *Portal) Create(record records.Type, how ...Option) evidence.Exchange {
+	ask := asked(how)
+	parent, why := p.parent(record, ask)
+	if why != "" {
+		return evidence.NotSent(why)
+	}
+	if ask.title == "" {
+		ask.title = p.Title()
+	}
+	made := evidence.Record{Type: record.Name, Parent: parent, Title: ask.title}
+	return p.create(record, made, ask)
+}
+
+func (p *Portal) create(record records.Type, made evidence.Record, ask request) evidence.Exchange {
+	p.sender.Making(Creation{Type: record, Title: made.Title, Parent: made.Parent, List: p.collection(record, made)})
+	offer := p.offer(record.Name)
+	first := p.write("POST", record, *record.Create, made, ask, offer)
+	if ask.odd() || first.OK() || !first.Answered() {
+		return first
+	}
+	switch status := first.Answer.Status; {
+	case status == 402 || status == 403 || status == 404:
+		p.sender.Settle(record.Name, func() evidence.Offer { return p.look(record, made, first) })
+	case offer.Body == "" && status >= 400 && status <= 499 && status != 401 && status != 429 && ask.way != evidence.Headers:
+		return p.createOtherwise(record, made, ask, first)
+	}
+	return first
+}
+
+// createOtherwise finds out whether a form was refused for being a form: the same create as JSON, then as XML.
+func (p *Portal) createOtherwise(record records.Type, made evidence.Record, ask request, refused evidence.Exchange) evidence.Exchange {
+	result := refused
+	p.sender.Settle(record.Name, func() evidence.Offer {
+		asJSON := made
+		asJSON.Title = p.Title()
+		p.sender.Making(Creation{Type: record, Title: asJSON.Title, Parent: made.Parent, List: p.collection(record, made)})
+		headers := ask
+		headers.way = evidence.Headers
+		inJSON := p.write("POST", record, *record.Create, asJSON, headers, evidence.Offer{})
+		if !inJSON.OK() {
+			return evidence.Offer{} // refused in every form: not for the form's sake
+		}
+		result = p.write("POST", record, *record.Create, made, ask, evidence.Offer{Body: evidence.XMLBody})
+		if result.OK() {
+			return evidence.Offer{Body: evidence.XMLBody}
+		}
+		return evidence.Offer{Body: evidence.JSONBody}
+	})
+	if offer := p.offer(record.Name); !result.OK() && offer.Body != "" {
+		return p.write("POST", record, *record.Create, made, ask, offer)
+	}
+	return result
+}
+
+// look tells a type that the target does not offer from a create that this account may not do.
+func (p *Portal) look(record records.Type, made evidence.Record, refused evidence.Exchange) evidence.Offer {
+	path := p.collection(record, made)
+	if path == "" {
+		return evidence.Offer{}
+	}
+	list := p.send(p.draft("GET", path, asked([]Option{In(evidence.JSON)})))
+	if list.Answer.Status != refused.Answer.Status {
+		return evidence.Offer{}
+	}
+	return evidence.Offer{Missing: fmt.Sprintf("POST %s and GET %s both answer %d", record.Create.Path, path, refused.Answer.Status)}
+}
+
+func (p *Portal) offer(record string) evidence.Offer { return p.sender.Facts().Offers[record] }
+
+// Read reads a record at its own URL.
+func (p *Portal) Read(record evidence.Record, how ...Option) evidence.Exchange {
+	return p.one("GET", record, func(t records.Type) *records.Operation { return t.Read }, how)
+}
+
+// Update gives a record another name (and what else its update wants). The exchange's Record has the new name.
+func (p *Portal) Update(record evidence.Record, how ...Option) evidence.Exchange {
+	return p.one("PUT", record, func(t records.Type) *records.Operation { return t.Update }, how)
+}
+
+// Delete removes a record.
+func (p *Portal) Delete(record evidence.Record, how ...Option) evidence.Exchange {
+	return p.one("DELETE", record, func(t records.Type) *records.Operation { return t.Delete }, how)
+}
+
+func (p *Portal) one(method string, record evidence.Record, of func(records.Type) *records.Operation, how []Option) evidence.Exchange {
+	kind, _ := records.Named(record.Type)
+	operation := of(kind)
+	switch {
+	case operation == nil:
+		return evidence.NotSent(fmt.Sprintf("no %s is documented for a %s", method, record.Type))
+	case record.ID == "":
+		return evidence.NotSent("not sent, for the record it needs did not come into being")
+	}
+	ask := asked(how)
+	if method == "PUT" {
+		record.Title = p.Title()
+	}
+	if operation.Body == nil || method == "GET" {
+		return p.send(p.aboutRecord(p.draft(method, p.path(operation.Path, record), ask), record))
+	}
+	return p.write(method, kind, *operation, record, ask, p.offer(kind.Name))
+}
+
+// List reads the collection that shows the record (or, of a record that never came into being, would).
+func (p *Portal) List(record evidence.Record, how ...Option) evidence.Exchange {
+	kind, _ := records.Named(record.Type)
+	path := p.collection(kind, record)
+	if path == "" {
+		return evidence.NotSent(fmt.Sprintf("no collection is documented for a %s", record.Type))
+	}
+	listed := record
+	listed.ID = ""
+	return p.send(p.aboutRecord(p.draft("GET", path, asked(how)), listed))
+}
+
+// Pages reads the collection that shows the record, and where the answer says that it is a page, the further ones: by
+// startIndex, at most 20 in all.
+func (p *Portal) Pages(record evidence.Record, how ...Option) []evidence.Exchange {
+	kind, _ := records.Named(record.Type)
+	path := p.collection(kind, record)
+	if path == "" {
+		return nil
+	}
+	record.ID = ""
+	pages := []evidence.Exchange{p.List(record, how...)}
+	for read := 0; len(pages) < 20; {
+		listed, total := match.Page(pages[len(pages)-1])
+		read += listed
+		if listed == 0 || read >= total {
+			break
+		}
+		draft := p.draft("GET", withQuery(path, "startIndex", fmt.Sprint(read)), asked(how))
+		pages = append(pages, p.send(p.aboutRecord(draft, record)))
+	}
+	return pages
+}
+
+// Parent creates the record that records of the type live in, once a scene; the zero Record where they live in none.
+func (p *Portal) Parent(record records.Type) evidence.Record {
+	if !record.Nested() {
+		return evidence.Record{}
+	}
+	made, found := p.parents[record.Parent]
+	if !found {
+		kind, _ := records.Named(record.Parent)
+		made = p.Create(kind, In(evidence.JSON))
+		p.parents[record.Parent] = made
+	}
+	return made.Record
+}
+
+// Look shows the record: by its own URL where one is documented, else through its collection.
+func (p *Portal) Look(record evidence.Record, how ...Option) evidence.Exchange {
+	if kind, _ := records.Named(record.Type); kind.Read != nil {
+		return p.Read(record, how...)
+	}
+	return p.List(record, how...)
+}
+
+// Invalid reads an id that cannot be one, for the types that name such a read.
+func (p *Portal) Invalid(record records.Type, how ...Option) evidence.Exchange {
+	if record.Invalid == nil {
+		return evidence.NotSent("no id of a " + record.Name + " is known to be impossible")
+	}
+	return p.send(p.aboutRecord(p.draft("GET", record.Invalid.Path, asked(how)), evidence.Record{Type: record.Name}))
+}
+
+// Get reads any path that is not a record's: people/@self.
+func (p *Portal) Get(path string, how ...Option) evidence.Exchange {
+	return p.send(p.draft("GET", path, asked(how)))
+}
+
+// Draft is a GET that is not sent, for Rush.
+func (p *Portal) Draft(path string, how ...Option) evidence.Exchange {
+	return p.draft("GET", path, asked(how))
+}
+
+// DraftRead, DraftUpdate, DraftList and DraftCreate are requests that are not sent, for Rush. A draft create is announced
+// like any other: should it take effect, the record is removed.
+func (p *Portal) DraftRead(record evidence.Record, how ...Option) evidence.Exchange {
+	kind, _ := records.Named(record.Type)
+	return p.aboutRecord(p.draft("GET", p.path(kind.Read.Path, record), asked(how)), record)
+}
+
+// DraftList is a read of the record's collection, not sent.
+func (p *Portal) DraftList(record evidence.Record, how ...Option) evidence.Exchange {
+	kind, _ := records.Named(record.Type)
+	return p.draft("GET", p.collection(kind, record), asked(how))
+}
+
+// DraftUpdate is an update of the record, not sent.
+func (p *Portal) DraftUpdate(record evidence.Record, how ...Option) evidence.Exchange {
+	kind, _ := records.Named(record.Type)
+	record.Title = p.Title()
+	return p.written("PUT", kind, *kind.Update, record, asked(how), p.offer(kind.Name))
+}
+
+// DraftCreate is a create, not sent.
+func (p *Portal) DraftCreate(record records.Type, how ...Option) evidence.Exchange {
+	made := evidence.Record{Type: record.Name, Title: p.Title()}
+	p.sender.Making(Creation{Type: record, Title: made.Title, List: p.collection(record, made)})
+	return p.written("POST", record, *record.Create, made, asked(how), p.offer(record.Name))
+}
+
+// Rush sends drafts past the pace; see Sender.
+func (p *Portal) Rush(inFlight int, next func() (evidence.Exchange, bool), seen func(evidence.Exchange)) {
+	p.sender.Rush(inFlight, next, seen)
+}
+
+// Alone gives the scene its account's budget; see Sender.
+func (p *Portal) Alone() { p.sender.Alone() }
+
+// Wait lets time pass with nothing sent by this scene.
+func (p *Portal) Wait(d time.Duration) { p.sender.Wait(d) }
+
+// Title returns a name that no other record of this or another run has. It is plain ASCII.
+func (p *Portal) Title() string {
+	p.titles++
+	return fmt.Sprintf("%s-%s-%d", Prefix(p.sender.Facts().Seed), short32(p.scene), p.titles)
+}
+
+// Prefix begins the name of every record of the run with that seed.
+func Prefix(seed int64) string { return "portalspec-" + fmt.Sprintf("%x", uint64(seed)) }
+
+// NeverGivenOut returns a record like the given one whose id was never given out, and whether there can be one: the shape
+// of ids must be known, a guid or a number.
+func (p *Portal) NeverGivenOut(like evidence.Record) (evidence.Record, bool) {
+	p.missing++
+	missing := evidence.Record{Type: like.Type, Parent: like.Parent}
+	switch {
+	case isGUID(like.ID):
+		missing.ID = guid(p.sender.Facts().Seed, p.scene, p.missing)
+	case isDecimal(like.ID):
+		missing.ID = fmt.Sprint(2147483647 - int64(hash32(p.scene)%1_000_000)*10 - int64(p.missing-1))
+	default:
+		return missing, false
+	}
+	return missing, true
+}
+
+func (p *Portal) parent(record records.Type, ask request) (id, why string) {
+	if !record.Nested() || ask.parent != "" {
+		return ask.parent, ""
+	}
+	if id = p.Parent(record).ID; id == "" {
+		return "", fmt.Sprintf("not sent, for the %s it lives in did not come into being: %s", record.Parent, p.parents[record.Parent])
+	}
+	return id, ""
+}
+
+// collection is the path that lists the record's siblings, "" where none is documented or its parent is unknown.
+func (p *Portal) collection(kind records.Type, record evidence.Record) string {
+	if strings.Contains(kind.Collection, "${parent}") && record.Parent == "" {
+		return ""
+	}
+	return p.path(kind.Collection, record)
+}
+
+func (p *Portal) path(template string, record evidence.Record) string {
+	path := strings.ReplaceAll(template, "{id}", url.PathEscape(record.ID))
+	path = strings.ReplaceAll(path, "${parent}", url.PathEscape(record.Parent))
+	return p.filled(path, record)
+}
+
+func short32(s string) string { return fmt.Sprintf("%x", hash32(s)) }
+
+func hash32(s string) uint32 {
+	hash := fnv.New32a()
+	_, _ = hash.Write([]byte(s))
+	return hash.Sum32()
+}
+
+// guid is a random guid of the fourth kind, the same for the same run, scene and number.
+func guid(seed int64, scene string, n int) string {
+	random := rand.New(rand.NewPCG(uint64(seed), uint64(hash32(scene))<<32|uint64(n)))
+	a, b := random.Uint64(), random.Uint64()
+	return fmt.Sprintf("%08x-%04x-4%03x-a%03x-%012x", a>>32, a>>16&0xffff, a&0xfff, b>>48&0xfff, b&0xffffffffffff)
+}
+
+// HasGhosts tells whether ids of that shape can be made up without meeting one that was given out: a guid, a number.
+func HasGhosts(id string) bool { return isGUID(id) || isDecimal(id) }
+
+func isDecimal(id string) bool { return id != "" && strings.Trim(id, "0123456789") == "" }
+
+func isGUID(id string) bool {
+	groups := strings.Split(id, "-")
+	if len(groups) != 5 || len(id) != 36 {
+		return false
+	}
+	return strings.Trim(strings.ToLower(strings.Join(groups, "")), "0123456789abcdef") == ""
+}

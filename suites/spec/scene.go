@@ -1,0 +1,88 @@
+package spec
+
+import (
+	"reflect"
+
+	"portalspec/reports/evidence"
+	"portalspec/suites/match"
+)
+
+// Stage says when a scene is observed.
+type Stage int
+
+// The stages of a run, in order.
+const (
+	Normal  Stage = iota // with the token, concurrently
+	Refused              // without a credential or with a false one: after the normal scenes, for a target may start to ban us
+	Alone                // spends an account's budget on purpose: nothing else of that account and address is in flight
+)
+
+// Scene is a few requests in a fixed order, declared while the tree is built and observed at most once, later. Its T has
+// fields of evidence.Exchange, []evidence.Exchange or map[string]evidence.Exchange, which are named steps.
+type Scene[T any] struct {
+	key     string
+	stage   Stage
+	record  string
+	observe func(*Portal) T
+}
+
+// Observe declares a scene. Scenes with the same key are one scene: whoever declares it, it is sent once.
+func Observe[T any](key string, observe func(*Portal) T) Scene[T] {
+	return Scene[T]{key: key, observe: observe}
+}
+
+// In moves the scene to a stage.
+func (s Scene[T]) In(stage Stage) Scene[T] {
+	s.stage = stage
+	return s
+}
+
+// Of says that the scene needs records of the type: where the target does not offer it, nothing of the scene is judged.
+func (s Scene[T]) Of(record string) Scene[T] {
+	s.record = record
+	return s
+}
+
+// Judge makes a judgement of what the scene has seen. It is a function of evidence: it sends nothing and keeps nothing.
+func (s Scene[T]) Judge(judge func(seen T)) Judgement {
+	return s.JudgeWith(func(seen T, _ evidence.Facts) { judge(seen) })
+}
+
+// JudgeWith is Judge for what also needs the facts of the run: limit and window, accounts, what the target offers.
+func (s Scene[T]) JudgeWith(judge func(seen T, facts evidence.Facts)) Judgement {
+	return Judgement{
+		scene: Planned{
+			Key: s.key, Stage: s.stage, Record: s.record,
+			Observe: func(p *Portal) map[string]evidence.Exchange { return steps(s.observe(p)) },
+		},
+		raw:   func(seen Evidence) { judge(fill[T](seen.Steps, &evidence.Trace{}), seen.Facts) },
+		wrong: sceneFits(reflect.TypeFor[T]()),
+		judge: func(seen Evidence, trace *evidence.Trace) match.Ruling {
+			return match.Run(func() { judge(fill[T](seen.Steps, trace), seen.Facts) })
+		},
+	}
+}
+
+// Judgement is a scene and what is judged of it. It stands in an It in place of a body.
+type Judgement struct {
+	scene Planned
+	judge func(Evidence, *evidence.Trace) match.Ruling
+	raw   func(Evidence) // the same, its panics not recovered
+	wrong error          // why T cannot be a scene's value; nil where it can
+}
+
+// Planned is a scene as the run sees it.
+type Planned struct {
+	Key     string
+	Stage   Stage
+	Record  string // the record type that it needs; "" for none
+	Observe func(*Portal) map[string]evidence.Exchange
+}
+
+// Evidence is what one scene has seen, by step, and what is known of the whole run.
+type Evidence struct {
+	Steps map[string]evidence.Exchange `json:"steps"`
+	Facts evidence.Facts               `json:"facts"`
+	// Cause says why nothing could be observed at all ("people/@self answered 401 to the token"); "" where something was.
+	Cause string `json:"cause,omitempty"`
+}

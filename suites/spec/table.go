@@ -1,0 +1,139 @@
+package spec
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"portalspec/fixtures/records"
+	"portalspec/reports/evidence"
+	"portalspec/reports/verdict"
+)
+
+// Row is one It: a rule, a subject, and how it is judged.
+type Row struct {
+	Rule    Rule
+	Subject Subject
+	Text    string // the text of the It in Ginkgo's tree, unique: it begins with the rule's id and the subject's name
+	Where   string // file:line of the It
+
+	judgement Judgement
+}
+
+// Scene is what has to be observed before the row can be judged.
+func (r Row) Scene() Planned { return r.judgement.scene }
+
+// Key is the row's name in tables and messages: "status.create-is-201 group .json".
+func (r Row) Key() string { return strings.TrimSpace(r.Rule.ID + " " + r.Subject.Name) }
+
+// Table is what the tree holds, filled anew by each build of it.
+type Table struct {
+	Rows     []Row
+	Unjudged []Silence
+	Problems []string // what is wrong with the specs, with file and line; nothing is sent where there are any
+
+	records []records.Type
+	byText  map[string]int
+	rules   map[string]Rule
+}
+
+// tree is the table that the next build of Ginkgo's tree fills. Ginkgo's tree is global, and so is its shadow.
+var tree = &Table{}
+
+// NewTable makes the next build of Ginkgo's tree (PreviewSpecs, RunSpecs) describe the given record types, and returns
+// the table that it will fill.
+func NewTable(types []records.Type) *Table {
+	tree = &Table{records: types, byText: map[string]int{}, rules: map[string]Rule{}}
+	return tree
+}
+
+// Records returns the record types that the tree is being built for.
+func Records() []records.Type { return tree.records }
+
+// Silent declares statements that no rule judges; chapters call it in a container.
+func Silent(statements ...Silence) {
+	tree.Unjudged = append(tree.Unjudged, statements...)
+}
+
+// Find returns the row whose It has that text.
+func (t *Table) Find(text string) (Row, bool) {
+	i, found := t.byText[text]
+	if !found {
+		return Row{}, false
+	}
+	return t.Rows[i], true
+}
+
+// Rules returns the rules of the table in the order in which they were first met.
+func (t *Table) Rules() []Rule {
+	var rules []Rule
+	seen := map[string]bool{}
+	for _, row := range t.Rows {
+		if !seen[row.Rule.ID] {
+			seen[row.Rule.ID] = true
+			rules = append(rules, row.Rule)
+		}
+	}
+	return rules
+}
+
+func (t *Table) add(row Row) {
+	if _, taken := t.byText[row.Text]; taken {
+		t.problem(row.Where, "%s is judged twice; name the subject apart with spec.About", row.Key())
+		return
+	}
+	if known, found := t.rules[row.Rule.ID]; found && !known.same(row.Rule) {
+		t.problem(row.Where, "%s is declared twice, with another level, section, text or faults; declare it once, as a variable", row.Rule.ID)
+	}
+	t.rules[row.Rule.ID] = row.Rule
+	t.byText[row.Text] = len(t.Rows)
+	t.Rows = append(t.Rows, row)
+}
+
+func (t *Table) problem(where, format string, args ...any) {
+	if text := where + ": " + fmt.Sprintf(format, args...); !slices.Contains(t.Problems, text) {
+		t.Problems = append(t.Problems, text)
+	}
+}
+
+func (r Rule) same(other Rule) bool {
+	return r.Level == other.Level && r.Section == other.Section && r.Says == other.Says && len(r.Proofs) == len(other.Proofs)
+}
+
+// Outcome is what was said of a row.
+type Outcome struct {
+	Verdict verdict.Verdict
+	Message string
+	Because string
+	// Deciding and Controls are the exchanges that the judgement looked at, in order.
+	Deciding, Controls []evidence.Exchange
+	File               string // where the expectation stands that decided; "" where none did
+	Line               int
+}
+
+// Judge says the verdict of one row from evidence. It sends nothing, and tells the same of the same evidence.
+func Judge(row Row, seen Evidence) Outcome {
+	if seen.Cause != "" {
+		return Outcome{Verdict: verdict.Blocked, Message: seen.Cause}
+	}
+	if missing := NotOffered(row.judgement.scene.Record, seen.Facts); missing != "" {
+		return notOffered(missing, seen.Facts)
+	}
+	trace := &evidence.Trace{}
+	ruling := row.judgement.judge(seen, trace)
+	return Outcome{
+		Verdict: atLevel(row.Rule.Level, ruling.Verdict), Message: ruling.Message, Because: ruling.Because,
+		Deciding: trace.Deciding, Controls: trace.Controls, File: ruling.File, Line: ruling.Line,
+	}
+}
+
+// atLevel turns the verdict of a judgement into that of a rule of the level.
+func atLevel(level verdict.Level, v verdict.Verdict) verdict.Verdict {
+	switch {
+	case level == verdict.Should && v == verdict.Fail:
+		return verdict.Warn
+	case level == verdict.Info && (v == verdict.Fail || v == verdict.Pass || v == verdict.Warn):
+		return verdict.Noted
+	}
+	return v
+}

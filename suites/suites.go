@@ -1,0 +1,10 @@
+// Package suites is all that is judged: importing it declares every chapter.
+package suites
+
+import (
+	_ "portalspec/suites/authorization" // who may call
+	_ "portalspec/suites/formats"       // in which format the answer comes
+	_ "portalspec/suites/ratelimit"     // what happens beyond the limit
+	_ "portalspec/suites/resources"     // every record by itself
+	_ "portalspec/suites/responses"     // which status it has, what a failure looks like
+)
