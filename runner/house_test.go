@@ -27,7 +27,7 @@ var house = map[string][]string{
 	"runner/wire":    {"runner/pace", "reports/evidence"},
 	"runner/pace":    {},
 
-	"suites":               {"suites/authorization", "suites/formats", "suites/ratelimit", "suites/resources", "suites/responses"},
+	"suites":               {"suites/spec", "suites/authorization", "suites/formats", "suites/ratelimit", "suites/resources", "suites/responses"},
 	"suites/authorization": chapter,
 	"suites/formats":       chapter,
 	"suites/ratelimit":     chapter,
