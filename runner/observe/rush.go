@@ -52,7 +52,7 @@ func (o *Observation) before(account int) (n int) {
 func (s *sender) Rush(inFlight int, next func() (evidence.Exchange, bool), seen func(evidence.Exchange)) {
 	var turn sync.Mutex
 	var group sync.WaitGroup
-	for range max(1, inFlight) {
+	for range max(1, min(inFlight, s.run.plan.Concurrency)) {
 		group.Go(func() {
 			for s.ctx.Err() == nil {
 				turn.Lock()

@@ -98,7 +98,7 @@ func (t task) observeOn(ctx context.Context, scenes []spec.Planned, limited bool
 	defer client.Close()
 	facts := evidence.Facts{Seed: time.Now().UnixNano() >> 10, Limit: limit, Window: window, SecondAddress: another != "", Distinct: true, TokenInURL: true}
 	observation := observe.Start(ctx, client, observe.Plan{
-		Scenes: scenes, Facts: facts, Accounts: 2, Concurrency: 8, CleanupGrace: time.Second, Clock: pace.Real(),
+		Scenes: scenes, Facts: facts, Accounts: 2, Concurrency: 32, CleanupGrace: time.Second, Clock: pace.Real(),
 	})
 	if err := observation.AwaitAll(ctx); err != nil {
 		return err

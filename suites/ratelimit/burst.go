@@ -37,7 +37,7 @@ const (
 	fewMore   = 5  // requests after the first refusal
 	attempts  = 5  // times that a probe is put between two refused requests
 	stubborn  = 20 // times that a kind is asked again that was served each time
-	drainCap  = 64 // requests to meet a refusal again with, at most
+	bursts    = 3  // times 2L+1 requests that the chapter spends at the very most
 	slack     = time.Second
 	selfPath  = "people/@self"
 	listPath  = "group"
@@ -73,6 +73,7 @@ type burst struct {
 	facts evidence.Facts
 	seen  *Burst
 	kinds []func() evidence.Exchange
+	spent int // requests past the pace
 }
 
 // before counts the requests of the account that the target may count along with the burst.
@@ -135,6 +136,7 @@ func (b *burst) flood(into *[]evidence.Exchange, draft func(int) evidence.Exchan
 			return evidence.Exchange{}, false
 		}
 		n++
+		b.spent++
 		return draft(n - 1), true
 	}, func(x evidence.Exchange) {
 		if began.IsZero() || x.Sent.Before(began) {
@@ -170,10 +172,10 @@ func (b *burst) one(draft evidence.Exchange) evidence.Exchange {
 // refuse sends the cheapest request until it is refused, since a bucket refills meanwhile: as many at a time as a slow
 // target needs for that.
 func (b *burst) refuse() evidence.Exchange {
-	last, n, met := evidence.Exchange{}, 0, false
+	last, met := evidence.Exchange{}, false
 	b.p.Rush(gently, func() (evidence.Exchange, bool) {
-		n++
-		return b.cheapest(), !met && n <= drainCap
+		b.spent++
+		return b.cheapest(), !met && b.spent <= bursts*(2*b.facts.Limit+1)
 	}, func(x evidence.Exchange) {
 		if !met {
 			last, met = x, isRefusal(x)

@@ -353,6 +353,9 @@ func tellModel(seen Burst, facts evidence.Facts) {
 		flight = seen.Again
 	}
 	count := served(flight)
+	if len(seen.Again) == 0 {
+		count += facts.Before + len(seen.Tried)
+	}
 	if !seen.Woken.OK() {
 		Noted("%d served before the first refusal; when the account is served again was not seen", count)
 	}
@@ -368,8 +371,8 @@ func tellModel(seen Burst, facts evidence.Facts) {
 
 func fits(count int, pause time.Duration, facts evidence.Facts) string {
 	switch {
-	case count > facts.Limit && pause < facts.Window/2:
-		return "a token bucket, or the edge of a fixed window"
+	case count > facts.Limit:
+		return "a token bucket, or a fixed window whose edge fell into the burst"
 	case pause < facts.Window/2:
 		return "a token bucket or a fixed window"
 	}
