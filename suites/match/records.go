@@ -1,6 +1,7 @@
 package match
 
 import (
+	"bytes"
 	"math"
 	"strconv"
 	"strings"
@@ -96,16 +97,17 @@ func Page(x evidence.Exchange) (listed, total int) {
 	return listed, listed
 }
 
-// Complete tells whether the pages hold all that the collection says it has.
+// Complete tells whether the pages hold all that the collection says it has. A target that answers one page again and again
+// shows not all of it.
 func Complete(pages []evidence.Exchange) bool {
 	read, total := 0, 0
-	for _, page := range pages {
+	for i, page := range pages {
+		if i > 0 && bytes.Equal(page.Answer.Body, pages[i-1].Answer.Body) && read > 0 {
+			return false
+		}
 		listed, stated := Page(page)
 		read += listed
 		total = stated
-		if listed == 0 {
-			total = 0 // past the end
-		}
 	}
 	return read >= total
 }

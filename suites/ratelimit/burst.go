@@ -169,16 +169,22 @@ func (b *burst) one(draft evidence.Exchange) evidence.Exchange {
 	return came[0]
 }
 
-// refuse sends the cheapest request until it is refused, since a bucket refills meanwhile: as many at a time as a slow
-// target needs for that.
+// refuse sends the cheapest request until it is refused: one, and where that is served, since a bucket refills meanwhile or a
+// window has passed, as many at a time as a slow target needs to be drained.
 func (b *burst) refuse() evidence.Exchange {
-	last, met := evidence.Exchange{}, false
+	last := b.one(b.cheapest())
+	if isRefusal(last) {
+		return last
+	}
 	b.p.Rush(gently, func() (evidence.Exchange, bool) {
+		if isRefusal(last) || b.spent >= bursts*(2*b.facts.Limit+1) {
+			return evidence.Exchange{}, false
+		}
 		b.spent++
-		return b.cheapest(), !met && b.spent <= bursts*(2*b.facts.Limit+1)
+		return b.cheapest(), true
 	}, func(x evidence.Exchange) {
-		if !met {
-			last, met = x, isRefusal(x)
+		if !isRefusal(last) {
+			last = x
 		}
 	})
 	return last
