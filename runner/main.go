@@ -3,6 +3,8 @@ package main
 
 import (
 	"context"
+	"io"
+	"log"
 	"os"
 
 	_ "portalspec/suites"
@@ -12,5 +14,6 @@ import (
 var version = "dev"
 
 func main() {
+	log.SetOutput(io.Discard) // net/http logs what a target sends too much of, as it came
 	os.Exit(Main(context.Background(), os.Args[1:]))
 }

@@ -43,10 +43,10 @@ func TestBodies(t *testing.T) {
 		"GZip":             {encoded("GZip", zipped([]byte("text"))), "text", ""},
 		"gzip at the cap":  {encoded("gzip", zipped(bytes.Repeat([]byte("x"), 1000))), strings.Repeat("x", 1000), ""},
 		"gzip of nothing":  {encoded("gzip", nil), "", ""},
-		"gzip bomb":        {encoded("gzip", zipped(make([]byte, 20<<20))), strings.Repeat("\x00", 1000), "the body is longer than 1000 bytes"},
+		"gzip bomb":        {encoded("gzip", zipped(make([]byte, 2<<20))), strings.Repeat("\x00", 1000), "the body is longer than 1000 bytes"},
 		"gzip of members":  {encoded("gzip", bytes.Repeat(zipped(nil), 1000)), "", "the body is longer than 1000 bytes"},
 		"no gzip":          {encoded("gzip", []byte("no gzip at all")), "", "the body says that it is gzip, and is not, or not to its end"},
-		"half a gzip":      {encoded("gzip", zipped([]byte("text"))[:16]), "", "the body broke off: the connection was closed before the answer was complete"},
+		"half a gzip":      {encoded("gzip", zipped([]byte("text"))[:16]), "text", "the body broke off: the connection was closed before the answer was complete"},
 		"unknown encoding": {encoded("br", []byte("\x0b\x02")), "\x0b\x02", `the body is encoded as "br", which was not asked for`},
 		"two encodings":    {encoded("gzip, br", []byte("x")), "x", `the body is encoded as "gzip, br", which was not asked for`},
 	} {
@@ -59,7 +59,7 @@ func TestBodies(t *testing.T) {
 }
 
 func TestBombStaysSmall(t *testing.T) { // not parallel: it measures
-	bomb := zipped(make([]byte, 512<<20))
+	bomb := bytes.Repeat(zipped(make([]byte, 2<<20)), 100)
 	x := func() evidence.Exchange {
 		x, _ := send(t, encoded("gzip", bomb), get("a"))
 		return x
@@ -69,7 +69,7 @@ func TestBombStaysSmall(t *testing.T) { // not parallel: it measures
 	got := x()
 	runtime.ReadMemStats(&after)
 	want(t, "body", len(got.Answer.Body), 8<<20)
-	if grown := after.TotalAlloc - before.TotalAlloc; grown > 128<<20 {
+	if grown := after.TotalAlloc - before.TotalAlloc; grown > 64<<20 {
 		t.Errorf("%d MB allocated", grown>>20)
 	}
 }

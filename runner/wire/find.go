@@ -87,8 +87,10 @@ func (n needle) match(text string, p int, cut bool) (found span, ok bool) {
 				continue
 			}
 			n.step(&ahead, text, i, at)
-			if next := broken(text, at); i > 0 && next > at && next < len(text) {
-				n.step(&ahead, text, i, next)
+			if next, last := broken(text, at); i > 0 && next > at {
+				for ; next <= last && next < len(text); next++ {
+					n.step(&ahead, text, i, next)
+				}
 			}
 		}
 		*slot = (*slot)[:0]

@@ -12,6 +12,14 @@ type reading struct {
 	end   int
 }
 
+// bytesAsText are the bytes, each as a text of its own.
+var bytesAsText = func() (all [256]string) {
+	for b := range all {
+		all[b] = string([]byte{byte(b)})
+	}
+	return all
+}()
+
 // depth bounds how often text may be escaped: JSON in a JSON string, a URL in a query, HTML in XML.
 const depth = 8
 
@@ -40,7 +48,10 @@ func percent(into []reading, text string, p int) []reading {
 			break
 		}
 		at += 2
-		into = append(into, reading{string([]byte{byte(value)}), at})
+		into = append(into, reading{bytesAsText[value], at})
+		if value == '+' {
+			into = append(into, reading{" ", at}) // a form in a form
+		}
 		if value != '%' {
 			break
 		}
@@ -67,14 +78,16 @@ func backslash(into []reading, text string, p int) []reading {
 		return unicode(into, text, last+2)
 	case 'x':
 		if value, ok := hex(text, last+2, 2); ok {
-			into = append(into, reading{string([]byte{byte(value)}), last + 4})
+			into = append(into, reading{bytesAsText[value], last + 4})
 		}
 	default:
 		piece := shortEscapes[next]
-		if piece == "" {
-			piece = string([]byte{next})
+		if piece == "" && class(next) == "" { // letters and digits are not escaped: C:\\temp
+			piece = bytesAsText[next]
 		}
-		into = append(into, reading{piece, last + 2})
+		if piece != "" {
+			into = append(into, reading{piece, last + 2})
+		}
 	}
 	return into
 }
@@ -86,8 +99,8 @@ func unicode(into []reading, text string, at int) []reading {
 		return into
 	}
 	at += 4
-	if !utf16.IsSurrogate(rune(value)) {
-		return append(into, reading{string(rune(value)), at})
+	if !utf16.IsSurrogate(value) {
+		return append(into, reading{string(value), at})
 	}
 	second := at
 	for second < len(text) && second-at < depth && text[second] == '\\' {
@@ -100,7 +113,7 @@ func unicode(into []reading, text string, at int) []reading {
 	if !ok {
 		return into
 	}
-	return append(into, reading{string(utf16.DecodeRune(rune(value), rune(low))), second + 5})
+	return append(into, reading{string(utf16.DecodeRune(value, low)), second + 5})
 }
 
 var named = map[string]rune{"amp": '&', "lt": '<', "gt": '>', "quot": '"', "apos": '\'', "sol": '/', "plus": '+', "equals": '='}
@@ -144,36 +157,42 @@ func referred(name string) (rune, bool) {
 }
 
 // hex reads so many hexadecimal digits.
-func hex(text string, at, digits int) (value uint64, ok bool) {
+func hex(text string, at, digits int) (value rune, ok bool) {
 	if at+digits > len(text) {
 		return 0, false
 	}
 	for _, b := range []byte(text[at : at+digits]) {
-		digit := strings.IndexByte("0123456789abcdef", b|0x20) // lower case
-		if digit < 0 {
+		var digit rune
+		switch {
+		case b >= '0' && b <= '9':
+			digit = rune(b - '0')
+		case b|0x20 >= 'a' && b|0x20 <= 'f': // in either case
+			digit = rune(b|0x20-'a') + 10
+		default:
 			return 0, false
 		}
-		value = value<<4 | uint64(digit)
+		value = value<<4 | digit
 	}
 	return value, true
 }
 
-// broken is where the text goes on if a line break was put in at p; p where there is none.
-func broken(text string, p int) int {
+// broken is where the text may go on if a line break was put in at p: between first and last, since the next line may be
+// indented. Both are p where there is no break.
+func broken(text string, p int) (first, last int) {
 	if p == len(text) || strings.IndexByte("=\\\r\n", text[p]) < 0 {
-		return p
+		return p, p
 	}
-	at := p
+	first = p
 	for _, mark := range []string{"=", `\r`, "\r", `\n`, "\n"} { // quoted-printable, and JSON
-		if strings.HasPrefix(text[at:], mark) {
-			at += len(mark)
+		if strings.HasPrefix(text[first:], mark) {
+			first += len(mark)
 		}
 	}
-	if text[p:at] == "" || text[p:at] == "=" {
-		return p
+	if text[p:first] == "" || text[p:first] == "=" {
+		return p, p
 	}
-	for most := at + depth; at < min(len(text), most) && (text[at] == ' ' || text[at] == '\t'); {
-		at++
+	for last = first; last < min(len(text), first+depth) && (text[last] == ' ' || text[last] == '\t'); {
+		last++
 	}
-	return at
+	return first, last
 }

@@ -41,7 +41,7 @@ func TestReadFollows(t *testing.T) {
 
 func TestAtMostThreeRedirects(t *testing.T) {
 	t.Parallel()
-	x, s := send(t, func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, r.URL.Path+"/x", 302) }, get("a"))
+	x, s := send(t, func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, r.URL.Path+"/x", http.StatusFound) }, get("a"))
 	want(t, "status", x.Answer.Status, 302)
 	want(t, "requests", len(s.requests()), 4)
 	want(t, "followed", len(x.Redirects), 3)
@@ -89,7 +89,7 @@ func TestTokenInTheQueryIsSentOnce(t *testing.T) {
 	t.Parallel()
 	_, s := send(t, func(w http.ResponseWriter, r *http.Request) {
 		if r.URL.Path != "/b" {
-			http.Redirect(w, r, "/b?"+r.URL.RawQuery, 302)
+			http.Redirect(w, r, "/b?"+r.URL.RawQuery, http.StatusFound)
 		}
 	}, wire.Ask{Method: "GET", Path: "a", Credential: evidence.InQuery})
 	want(t, "tokens", strings.Count(s.requests()[1].URL.RawQuery, "asc_auth_key"), 1)

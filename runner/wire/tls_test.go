@@ -3,6 +3,8 @@ package wire_test
 import (
 	"context"
 	"encoding/pem"
+	"io"
+	"log"
 	"net"
 	"net/http"
 	"net/http/httptest"
@@ -20,6 +22,7 @@ func secure(t *testing.T, answer http.HandlerFunc) (s *httptest.Server, caFile s
 	t.Helper()
 	s = httptest.NewUnstartedServer(answer)
 	s.EnableHTTP2 = true
+	s.Config.ErrorLog = log.New(io.Discard, "", 0) // of handshakes that are meant to fail
 	s.StartTLS()
 	t.Cleanup(s.Close)
 	caFile = filepath.Join(t.TempDir(), "ca.pem")
@@ -67,7 +70,6 @@ func TestHTTP2BrokenOff(t *testing.T) {
 func TestCertificates(t *testing.T) {
 	t.Parallel()
 	s, caFile := secure(t, says(""))
-	s.Config.ErrorLog = nil
 	x := client(t, options(s.URL)).Send(context.Background(), get("a"))
 	wantText(t, "an unknown authority", x.Failure, "signed by nobody that is trusted")
 	want(t, "an unknown authority", x.Unsent, true)
@@ -155,7 +157,7 @@ func TestCloseEndsEverything(t *testing.T) {
 	}
 	c.Close()
 	group.Wait()
-	if x := c.Send(context.Background(), get("a")); !x.Unsent {
-		t.Errorf("sent after Close: %+v", x)
-	}
+	x := c.Send(context.Background(), get("a"))
+	want(t, "after Close", x.Failure, "the client was closed")
+	want(t, "after Close", x.Unsent, true)
 }

@@ -24,6 +24,8 @@ type pool struct {
 	cancel context.CancelFunc
 }
 
+var errClosed = errors.New("the client was closed")
+
 func newPool() *pool {
 	p := &pool{open: map[net.Conn]bool{}}
 	p.ctx, p.cancel = context.WithCancel(context.Background())
@@ -59,14 +61,17 @@ func (p *pool) dial(ctx context.Context, dialer *net.Dialer, network, address st
 	defer cancel()
 	defer context.AfterFunc(p.ctx, cancel)()
 	open, err := dialer.DialContext(ctx, network, address)
-	if err != nil {
+	switch {
+	case err != nil && p.ctx.Err() != nil:
+		return nil, errClosed
+	case err != nil:
 		return nil, err
 	}
 	p.mutex.Lock()
 	defer p.mutex.Unlock()
 	if p.ctx.Err() != nil {
 		_ = open.Close()
-		return nil, p.ctx.Err()
+		return nil, errClosed
 	}
 	p.open[open] = true
 	return connection{open, p}, nil
@@ -89,9 +94,10 @@ func (p *pool) transport(options Options, from string) (*http.Transport, error) 
 			return p.dial(ctx, dialer, network, address)
 		},
 		MaxIdleConns: kept, MaxIdleConnsPerHost: kept, IdleConnTimeout: time.Minute,
-		TLSHandshakeTimeout: options.Timeout, MaxResponseHeaderBytes: headerCap,
-		HTTP2:              &http.HTTP2Config{SendPingTimeout: options.Timeout, PingTimeout: options.Timeout}, // or a dead connection takes all with it
-		DisableCompression: true,                                                                              // we ask for gzip ourselves, so that what comes out of it has a cap
+		TLSHandshakeTimeout:    2 * options.Timeout, // the request's own timeout comes first, and says so
+		MaxResponseHeaderBytes: headerCap,
+		HTTP2:                  &http.HTTP2Config{SendPingTimeout: options.Timeout, PingTimeout: options.Timeout}, // or a dead connection takes all with it
+		DisableCompression:     true,                                                                              // we ask for gzip ourselves, so that what comes out of it has a cap
 	}, nil
 }
 
