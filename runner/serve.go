@@ -26,7 +26,6 @@ type serving struct {
 	limit    int
 	window   time.Duration
 	limiter  string
-	once     bool
 	noSecond bool
 	guest    bool
 }

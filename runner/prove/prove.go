@@ -96,10 +96,9 @@ func Run(ctx context.Context, table *spec.Table, options Options) (Matrix, error
 
 // task is one way to break the portal, and the rules that must notice.
 type task struct {
-	fault  fault.Fault // the zero Fault breaks nothing
-	rules  []spec.Rule
-	alsos  map[string]string // rules that may be red too, and why
-	scenes []spec.Planned    // nil for all
+	fault fault.Fault // the zero Fault breaks nothing
+	rules []spec.Rule
+	alsos map[string]string // rules that may be red too, and why
 }
 
 func plan(table *spec.Table, options Options) (work []task) {

@@ -67,12 +67,12 @@ func (p *Portal) filled(text string, record evidence.Record) string {
 }
 
 func (p *Portal) value(name string, record evidence.Record) string {
-	switch {
-	case name == "title" || name == "other":
+	switch name {
+	case "title", "other":
 		return strings.ReplaceAll(record.Title, "${", "") // a title is never a template
-	case name == "parent":
+	case "parent":
 		return record.Parent
-	case name == "self.id":
+	case "self.id":
 		return p.sender.Facts().Account.ID
 	}
 	if value, found := p.looked[name]; found {

@@ -238,8 +238,7 @@ func (p *Portal) Draft(path string, how ...Option) evidence.Exchange {
 	return p.draft("GET", path, asked(how))
 }
 
-// DraftRead, DraftUpdate, DraftList and DraftCreate are requests that are not sent, for Rush. A draft create is announced
-// like any other: should it take effect, the record is removed.
+// DraftRead is a read of the record, not sent.
 func (p *Portal) DraftRead(record evidence.Record, how ...Option) evidence.Exchange {
 	kind, _ := records.Named(record.Type)
 	return p.aboutRecord(p.draft("GET", p.path(kind.Read.Path, record), asked(how)), record)
@@ -258,7 +257,7 @@ func (p *Portal) DraftUpdate(record evidence.Record, how ...Option) evidence.Exc
 	return p.written("PUT", kind, *kind.Update, record, asked(how), p.offer(kind.Name))
 }
 
-// DraftCreate is a create, not sent.
+// DraftCreate is a create, not sent. It is announced like any other: should it take effect, the record is removed.
 func (p *Portal) DraftCreate(record records.Type, how ...Option) evidence.Exchange {
 	made := evidence.Record{Type: record.Name, Title: p.Title()}
 	p.sender.Making(Creation{Type: record, Title: made.Title, List: p.collection(record, made)})
