@@ -47,6 +47,9 @@ type session struct {
 }
 
 func (s *session) select_(sc types.SuiteConfig, rc types.ReporterConfig) (err error) {
+	if err := unbuilt(s.cfg); err != nil {
+		return err
+	}
 	if s.picked, err = choose(s.cfg, sc, rc); err != nil {
 		return err
 	}
