@@ -1,7 +1,6 @@
 package launch
 
 import (
-	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -10,12 +9,6 @@ import (
 	"portalspec/reports/verdict"
 	"portalspec/suites/spec"
 )
-
-// sections are those of the documentation's page, in its order; what is not among them comes after.
-var sections = []string{
-	"basic-concepts#introduction", "basic-concepts#authentication", "basic-concepts#making-requests",
-	"basic-concepts#responses", "basic-concepts#rate-limiting",
-}
 
 // assemble makes the report's value of what was said and seen.
 func (s *session) assemble() verdict.Run {
@@ -48,24 +41,15 @@ func (s *session) assemble() verdict.Run {
 func (s *session) rules(scenes map[string][]evidence.Exchange) []verdict.Rule {
 	at := map[string]int{}
 	var rules []verdict.Rule
+	for _, rule := range s.picked.table.Rules() {
+		at[rule.ID] = len(rules)
+		rules = append(rules, verdict.Rule{ID: rule.ID, Level: rule.Level, Section: rule.Section, Says: rule.Says})
+	}
 	for _, row := range s.picked.table.Rows {
-		i, found := at[row.Rule.ID]
-		if !found {
-			i = len(rules)
-			at[row.Rule.ID] = i
-			rules = append(rules, verdict.Rule{ID: row.Rule.ID, Level: row.Rule.Level, Section: row.Rule.Section, Says: row.Rule.Says})
-		}
-		rules[i].Subjects = append(rules[i].Subjects, s.subject(row, scenes[row.Scene().Key]))
+		judged := &rules[at[row.Rule.ID]]
+		judged.Subjects = append(judged.Subjects, s.subject(row, scenes[row.Scene().Key]))
 	}
-	slices.SortStableFunc(rules, func(a, b verdict.Rule) int { return cmp.Compare(position(a.Section), position(b.Section)) })
 	return rules
-}
-
-func position(section string) int {
-	if i := slices.Index(sections, section); i >= 0 {
-		return i
-	}
-	return len(sections)
 }
 
 func (s *session) subject(row spec.Row, scene []evidence.Exchange) verdict.Subject {

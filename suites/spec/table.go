@@ -64,19 +64,6 @@ func (t *Table) Find(text string) (Row, bool) {
 	return t.Rows[i], true
 }
 
-// Rules returns the rules of the table in the order in which they were first met.
-func (t *Table) Rules() []Rule {
-	var rules []Rule
-	seen := map[string]bool{}
-	for _, row := range t.Rows {
-		if !seen[row.Rule.ID] {
-			seen[row.Rule.ID] = true
-			rules = append(rules, row.Rule)
-		}
-	}
-	return rules
-}
-
 func (t *Table) add(row Row) {
 	if _, taken := t.byText[row.Text]; taken {
 		t.problem(row.Where, "%s is judged twice; name the subject apart with spec.About", row.Key())
