@@ -44,32 +44,35 @@ func (p *Portal) fields(op records.Operation, record evidence.Record, lacking bo
 			continue
 		}
 		if text, isText := item.Value.(string); isText {
-			item.Value = p.filled(text, record)
+			item.Value = p.filled(text, record, asIs)
 		}
 		fields = append(fields, item)
 	}
 	return fields
 }
 
-// filled puts the run's values in the place of ${...}.
-func (p *Portal) filled(text string, record evidence.Record) string {
+// filled puts the run's values in the place of ${...}. What they hold is no template: a title may well contain "${".
+func (p *Portal) filled(text string, record evidence.Record, written func(string) string) string {
+	var whole strings.Builder
 	for {
-		start := strings.Index(text, "${")
-		if start < 0 {
-			return text
+		before, rest, found := strings.Cut(text, "${")
+		name, after, closed := strings.Cut(rest, "}")
+		if !found || !closed {
+			whole.WriteString(text)
+			return whole.String()
 		}
-		length := strings.IndexByte(text[start:], '}')
-		if length < 0 {
-			return text
-		}
-		text = text[:start] + p.value(text[start+2:start+length], record) + text[start+length+1:]
+		whole.WriteString(before)
+		whole.WriteString(written(p.value(name, record)))
+		text = after
 	}
 }
+
+func asIs(value string) string { return value }
 
 func (p *Portal) value(name string, record evidence.Record) string {
 	switch name {
 	case "title", "other":
-		return strings.ReplaceAll(record.Title, "${", "") // a title is never a template
+		return record.Title
 	case "parent":
 		return record.Parent
 	case "self.id":

@@ -3,6 +3,7 @@ package spec
 import (
 	"context"
 	"fmt"
+	"reflect"
 	"runtime"
 	"strings"
 
@@ -29,14 +30,37 @@ func Sit(c Court) { court = c }
 // The one clever thing: it turns an It with a rule, a subject and a judgement into one that Ginkgo understands, and fills
 // the table on the way. What is wrong is told of all specs together (an error returned here would end the process at the first).
 var _ = ginkgo.AddTreeConstructionNodeArgsTransformer(func(kind types.NodeType, offset ginkgo.Offset, text string, args []any) (string, []any, []error) {
-	if kind != types.NodeTypeIt {
-		return text, args, nil
+	at := types.NewCodeLocation(int(offset))
+	switch kind {
+	case types.NodeTypeIt:
+		return transform(at, text, args)
+	case types.NodeTypeContainer:
+		for _, arg := range args {
+			if problem := leftOut("container", arg); problem != "" {
+				tree.problem(place(at), "%s", problem)
+			}
+		}
 	}
-	return transform(types.NewCodeLocation(int(offset)+1), text, args)
+	return text, args, nil
 })
 
+func place(at types.CodeLocation) string {
+	return fmt.Sprintf("%s:%d", short(at.FileName), at.LineNumber)
+}
+
+// leftOut tells of a decorator that would keep specs from being run, though nobody asked for fewer; "" for all others.
+func leftOut(node string, arg any) string {
+	switch arg {
+	case any(ginkgo.Focus):
+		return "a focused " + node + " would leave all others out; remove the F"
+	case any(ginkgo.Pending):
+		return "a pending " + node + " never runs; remove the P, or the " + node
+	}
+	return ""
+}
+
 func transform(at types.CodeLocation, text string, args []any) (string, []any, []error) {
-	where := fmt.Sprintf("%s:%d", short(at.FileName), at.LineNumber)
+	where := place(at)
 	row, rest, problems := read(args)
 	if row == nil {
 		return text, args, nil // an It of somebody else's suite that only uses this package
@@ -64,15 +88,13 @@ func read(args []any) (row *Row, rest []any, problems []string) {
 			ours, found.Subject = true, arg
 		case Judgement:
 			ours, judged, found.judgement = true, true, arg
-		case func(), func(ginkgo.SpecContext), func(context.Context):
-			plain = true
 		default:
-			if arg == any(ginkgo.Focus) {
-				problems = append(problems, "a focused It would leave all others out; remove the F")
+			if problem := leftOut("It", arg); problem != "" {
+				problems = append(problems, problem)
 				continue
 			}
-			if arg == any(ginkgo.Pending) {
-				problems = append(problems, "a pending It never runs; remove the P, or the It")
+			if arg != nil && reflect.TypeOf(arg).Kind() == reflect.Func {
+				plain = true
 				continue
 			}
 			rest = append(rest, arg)

@@ -318,10 +318,9 @@ func (p *Portal) collection(kind records.Type, record evidence.Record) string {
 	return p.path(kind.Collection, record)
 }
 
+// path fills a path in. Ids are the target's, so they are escaped: none of them may lead elsewhere.
 func (p *Portal) path(template string, record evidence.Record) string {
-	path := strings.ReplaceAll(template, "{id}", url.PathEscape(record.ID))
-	path = strings.ReplaceAll(path, "${parent}", url.PathEscape(record.Parent))
-	return p.filled(path, record)
+	return p.filled(strings.ReplaceAll(template, "{id}", url.PathEscape(record.ID)), record, url.PathEscape)
 }
 
 func short32(s string) string { return fmt.Sprintf("%x", hash32(s)) }

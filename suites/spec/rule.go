@@ -3,6 +3,8 @@
 package spec
 
 import (
+	"slices"
+
 	"portalspec/reports/verdict"
 )
 
@@ -19,6 +21,11 @@ type Rule struct {
 	Section string        // page and section of the documentation: "basic-concepts#responses"
 	Says    string        // the obligation, in our words
 	Proofs  []Proof       // the faults that must break it; an info rule needs none
+}
+
+// same tells whether two declarations are of one rule.
+func (r Rule) same(other Rule) bool {
+	return r.Level == other.Level && r.Section == other.Section && r.Says == other.Says && slices.EqualFunc(r.Proofs, other.Proofs, Proof.same)
 }
 
 // Must is a rule that the documentation leaves no choice about: a failure makes the target nonconformant.
@@ -40,6 +47,11 @@ func Info(id, section, says string) Rule {
 type Proof struct {
 	Faults []Fault
 	Alsos  []Also
+}
+
+func (p Proof) same(other Proof) bool {
+	named := func(a, b Fault) bool { return a.Name() == b.Name() }
+	return slices.EqualFunc(p.Faults, other.Faults, named) && slices.Equal(p.Alsos, other.Alsos)
 }
 
 // Also declares another rule that a fault breaks, and why that cannot be otherwise.

@@ -56,6 +56,7 @@ func (s Scene[T]) JudgeWith(judge func(seen T, facts evidence.Facts)) Judgement 
 			Observe: func(p *Portal) map[string]evidence.Exchange { return steps(s.observe(p)) },
 		},
 		raw:   func(seen Evidence) { judge(fill[T](seen.Steps, &evidence.Trace{}), seen.Facts) },
+		shape: reflect.TypeFor[T](),
 		wrong: sceneFits(reflect.TypeFor[T]()),
 		judge: func(seen Evidence, trace *evidence.Trace) match.Ruling {
 			return match.Run(func() { judge(fill[T](seen.Steps, trace), seen.Facts) })
@@ -68,7 +69,12 @@ type Judgement struct {
 	scene Planned
 	judge func(Evidence, *evidence.Trace) match.Ruling
 	raw   func(Evidence) // the same, its panics not recovered
+	shape reflect.Type   // T
 	wrong error          // why T cannot be a scene's value; nil where it can
+}
+
+func (j Judgement) sameScene(other Judgement) bool {
+	return j.shape == other.shape && j.scene.Stage == other.scene.Stage && j.scene.Record == other.scene.Record
 }
 
 // Planned is a scene as the run sees it.

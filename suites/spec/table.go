@@ -34,7 +34,9 @@ type Table struct {
 
 	records []records.Type
 	byText  map[string]int
+	byKey   map[string]bool
 	rules   map[string]Rule
+	scenes  map[string]Judgement
 }
 
 // tree is the table that the next build of Ginkgo's tree fills. Ginkgo's tree is global, and so is its shadow.
@@ -43,7 +45,7 @@ var tree = &Table{}
 // NewTable makes the next build of Ginkgo's tree (PreviewSpecs, RunSpecs) describe the given record types, and returns
 // the table that it will fill.
 func NewTable(types []records.Type) *Table {
-	tree = &Table{records: types, byText: map[string]int{}, rules: map[string]Rule{}}
+	tree = &Table{records: types, byText: map[string]int{}, byKey: map[string]bool{}, rules: map[string]Rule{}, scenes: map[string]Judgement{}}
 	return tree
 }
 
@@ -65,14 +67,20 @@ func (t *Table) Find(text string) (Row, bool) {
 }
 
 func (t *Table) add(row Row) {
-	if _, taken := t.byText[row.Text]; taken {
+	if t.byKey[row.Key()] {
 		t.problem(row.Where, "%s is judged twice; name the subject apart with spec.About", row.Key())
 		return
 	}
+	t.byKey[row.Key()] = true
 	if known, found := t.rules[row.Rule.ID]; found && !known.same(row.Rule) {
 		t.problem(row.Where, "%s is declared twice, with another level, section, text or faults; declare it once, as a variable", row.Rule.ID)
 	}
+	scene := row.Scene().Key
+	if known, found := t.scenes[scene]; found && !known.sameScene(row.judgement) {
+		t.problem(row.Where, "the scene %s is declared twice, with another value, stage or record; declare it once, or give it a key of its own", scene)
+	}
 	t.rules[row.Rule.ID] = row.Rule
+	t.scenes[scene] = row.judgement
 	t.byText[row.Text] = len(t.Rows)
 	t.Rows = append(t.Rows, row)
 }
@@ -81,10 +89,6 @@ func (t *Table) problem(where, format string, args ...any) {
 	if text := where + ": " + fmt.Sprintf(format, args...); !slices.Contains(t.Problems, text) {
 		t.Problems = append(t.Problems, text)
 	}
-}
-
-func (r Rule) same(other Rule) bool {
-	return r.Level == other.Level && r.Section == other.Section && r.Says == other.Says && len(r.Proofs) == len(other.Proofs)
 }
 
 // Outcome is what was said of a row.
