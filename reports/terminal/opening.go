@@ -1,8 +1,11 @@
 package terminal
 
 import (
+	"fmt"
 	"io"
 	"time"
+
+	"portalspec/reports/verdict"
 )
 
 // Opening is what a run says before it sends anything.
@@ -21,5 +24,34 @@ type Opening struct {
 	Notes    []string      // what the reader should know before it starts
 }
 
-// WriteOpening says where the run is going to.
-func WriteOpening(w io.Writer, opening Opening, style Style) error { return nil }
+// WriteOpening says where the run is going to, and how long that takes. Errors are those of w.
+func WriteOpening(w io.Writer, opening Opening, style Style) error {
+	p := &page{style: style}
+	label := func(name, text string) { p.say(0, fmt.Sprintf("%-9s", name), bold, text) }
+	target := opening.Target
+	if opening.Embedded {
+		target += " (the reference portal that comes with portalspec)"
+	}
+	label("target", target)
+	account := opening.Account
+	if opening.Second != "" {
+		account += "; second account: " + opening.Second
+	}
+	if account != "" {
+		label("account", account)
+	}
+	label("profile", fmt.Sprintf("%s: %s, judged by %s", opening.Profile,
+		verdict.Several(opening.Rules, "rule", "rules"), verdict.Several(opening.Scenes, "scene", "scenes")))
+	requests := verdict.Several(opening.Requests, "request", "requests")
+	if opening.Limit > 0 {
+		requests += fmt.Sprintf(", at most %d in %v", opening.Limit, opening.Window)
+	}
+	if opening.Expected > 0 {
+		requests += ": about " + span(opening.Expected)
+	}
+	label("requests", requests)
+	for _, note := range opening.Notes {
+		label("note", note)
+	}
+	return p.to(w)
+}

@@ -1,0 +1,66 @@
+package evidence
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"io"
+	"regexp"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// Reordering tells whether a character changes how the text around it is shown, without being seen itself: bidi
+// controls, zero-width characters, line and paragraph separators.
+func Reordering(char rune) bool {
+	return unicode.Is(unicode.Cf, char) || char == '\u2028' || char == '\u2029'
+}
+
+// WriteJSON writes a value as JSON that is safe to look at with cat: what a terminal would act on stands as \uXXXX.
+// Markup is left readable. indent is that of one level; "" writes one line.
+func WriteJSON(w io.Writer, value any, indent string) error {
+	var text bytes.Buffer
+	encoder := json.NewEncoder(&text)
+	encoder.SetEscapeHTML(false)
+	encoder.SetIndent("", indent)
+	if err := encoder.Encode(value); err != nil {
+		return err
+	}
+	_, err := w.Write(calm(text.Bytes()))
+	return err
+}
+
+// calm escapes what encoding/json leaves: DEL, C1 controls, and characters that reorder. They stand in strings only.
+func calm(text []byte) []byte {
+	acts := func(char rune) bool { return char >= 0x7f && (unicode.IsControl(char) || Reordering(char)) }
+	if bytes.IndexFunc(text, acts) < 0 {
+		return text
+	}
+	safe := make([]byte, 0, len(text)+64)
+	for len(text) > 0 {
+		char, size := utf8.DecodeRune(text)
+		switch {
+		case !acts(char):
+			safe = append(safe, text[:size]...)
+		case char > 0xffff:
+			high, low := (char-0x10000)>>10+0xd800, (char-0x10000)&0x3ff+0xdc00
+			safe = fmt.Appendf(safe, `\u%04x\u%04x`, high, low)
+		default:
+			safe = fmt.Appendf(safe, `\u%04x`, char)
+		}
+		text = text[size:]
+	}
+	return safe
+}
+
+// BreakCommands breaks up what a CI log takes for a command: :: at the start of a line, ##[ and ##vso[ anywhere. A text
+// of the target then commands nothing.
+func BreakCommands(text string) string {
+	return lineCommand.ReplaceAllString(anyCommand.Replace(text), "$1: :")
+}
+
+var (
+	anyCommand  = strings.NewReplacer("##[", "## [", "##vso[", "## vso[")
+	lineCommand = regexp.MustCompile(`(?m)^(\s*)::`)
+)

@@ -1,0 +1,124 @@
+package terminal
+
+import (
+	"bytes"
+	"io"
+	"strings"
+
+	"charm.land/lipgloss/v2"
+
+	"portalspec/reports/evidence"
+	"portalspec/reports/verdict"
+)
+
+// Style says how a report may look.
+type Style struct {
+	Colour bool // whether to colour; the caller honours NO_COLOR
+	Width  int  // columns; 0 where they are not known
+}
+
+const (
+	unknownWidth = 100
+	narrowest    = 20
+)
+
+func (s Style) width() int {
+	if s.Width <= 0 {
+		return unknownWidth
+	}
+	return max(s.Width, narrowest)
+}
+
+// page collects what is written, cleaned and wrapped. Whatever the target said passes through it.
+type page struct {
+	text  bytes.Buffer
+	style Style
+}
+
+func (p *page) to(w io.Writer) error {
+	_, err := w.Write(p.text.Bytes())
+	return err
+}
+
+func (p *page) blank() { p.text.WriteByte('\n') }
+
+// say writes a text, wrapped and indented; first stands before its first line, in the verdict's colour.
+func (p *page) say(indent int, first string, look lipgloss.Style, text string) {
+	indent = min(indent, p.style.width()/4)
+	hang := indent
+	if first != "" {
+		hang = min(indent+lipgloss.Width(first)+1, p.style.width()/3)
+	}
+	told := false
+	for _, line := range lines(text) {
+		for _, part := range strings.Split(lipgloss.Wrap(line, max(p.style.width()-hang-1, narrowest/2), " /,;&"), "\n") {
+			p.line(indent, hang, first, look, part)
+			first, told = "", true
+		}
+	}
+	if !told && first != "" {
+		p.line(indent, hang, first, look, "")
+	}
+}
+
+func (p *page) line(indent, hang int, first string, look lipgloss.Style, text string) {
+	text = evidence.BreakCommands(strings.TrimRight(text, " "))
+	if first == "" {
+		p.text.WriteString(strings.TrimRight(strings.Repeat(" ", hang)+text, " ") + "\n")
+		return
+	}
+	space := strings.Repeat(" ", max(hang-indent-lipgloss.Width(first), 1))
+	p.text.WriteString(strings.Repeat(" ", indent) + p.paint(look, first) + strings.TrimRight(space+text, " ") + "\n")
+}
+
+// verbatim writes lines that are there to be copied: they are neither wrapped nor changed beyond what is not printable.
+func (p *page) verbatim(indent int, text string) {
+	for _, line := range strings.Split(visible(cut(text, longestShell)), "\n") {
+		p.text.WriteString(strings.Repeat(" ", min(indent, p.style.width()/4)) + evidence.BreakCommands(line) + "\n")
+	}
+}
+
+func (p *page) paint(look lipgloss.Style, text string) string {
+	if !p.style.Colour {
+		return text
+	}
+	return look.Render(text)
+}
+
+var (
+	plain = lipgloss.NewStyle()
+	bold  = lipgloss.NewStyle().Bold(true)
+	faint = lipgloss.NewStyle().Faint(true)
+)
+
+// marks stand before the word, so that a verdict is seen without colour and without reading.
+var marks = map[verdict.Verdict]string{
+	verdict.Broken: "‼", verdict.Fail: "✗", verdict.Blocked: "?", verdict.Known: "~", verdict.Warn: "!", verdict.Pass: "✓",
+	verdict.Noted: "i", verdict.NotApplicable: "-", verdict.NotSelected: " ",
+}
+
+func mark(v verdict.Verdict) string { return marks[v] + " " + v.Word() }
+
+func look(v verdict.Verdict) lipgloss.Style {
+	switch v {
+	case verdict.Pass:
+		return lipgloss.NewStyle().Foreground(lipgloss.Green)
+	case verdict.Fail, verdict.Broken:
+		return lipgloss.NewStyle().Bold(true).Foreground(lipgloss.Red)
+	case verdict.Warn, verdict.Known:
+		return lipgloss.NewStyle().Foreground(lipgloss.Yellow)
+	case verdict.Blocked:
+		return lipgloss.NewStyle().Bold(true).Foreground(lipgloss.Magenta)
+	}
+	return faint
+}
+
+func (p *report) verdictLook() lipgloss.Style {
+	switch p.run.Verdict {
+	case verdict.Conformant:
+		return look(verdict.Pass).Bold(true)
+	case verdict.Nonconformant:
+		return look(verdict.Fail)
+	}
+	return look(verdict.Blocked)
+}
