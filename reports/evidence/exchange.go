@@ -127,8 +127,7 @@ func (x Exchange) String() string {
 	if x.Request.Method == "" {
 		line = "nothing sent"
 	}
-	switch {
-	case x.Way == Headers || x.Way == AnyAccept:
+	if x.Way == Headers || x.Way == AnyAccept {
 		line += " (" + string(x.Way) + ")"
 	}
 	if x.Credential != "" && x.Credential != Valid {

@@ -40,27 +40,45 @@ func (s *sender) Making(c spec.Creation) {
 
 // learn reads from an exchange what became of the scene's records. The caller holds the mutex.
 func (s *sender) learn(x evidence.Exchange) {
-	switch {
-	case x.Record.Type == "" || x.Unsent:
-	case x.Request.Method == http.MethodPost:
+	if x.Record.Type == "" || x.Unsent {
+		return
+	}
+	switch x.Request.Method {
+	case http.MethodPost:
 		if c := s.named(x.Record); c != nil {
 			c.fate, c.id = fateOf(x), x.Record.ID
 		}
-	case x.Request.Method == http.MethodDelete:
-		if c := s.withID(x.Record); c != nil && x.OK() && c.fate != gone {
-			c.fate = deleted
-		} else if c != nil && lost(x) {
-			c.fate = gone
+	case http.MethodDelete:
+		if c := s.withID(x.Record); c != nil {
+			c.wasDeleted(x)
 		}
-	case x.Request.Method == http.MethodGet && x.Record.ID != "":
-		if c := s.withID(x.Record); c != nil && c.fate == deleted && x.Credential == evidence.Valid {
-			c.fate = map[bool]fate{true: gone, false: exists}[lost(x)]
-			if !x.OK() && !lost(x) {
-				c.fate = deleted
-			}
+	case http.MethodGet:
+		if x.Record.ID == "" && x.OK() {
+			s.search(x)
+		} else if c := s.withID(x.Record); c != nil && c.fate == deleted && x.Credential == evidence.Valid {
+			c.wasLookedFor(x)
 		}
-	case x.Request.Method == http.MethodGet && x.OK():
-		s.search(x)
+	}
+}
+
+// wasDeleted notes what a delete answered: yes, or that there is nothing to delete. A stranger may be told the latter of a
+// record that is there.
+func (c *creation) wasDeleted(x evidence.Exchange) {
+	switch {
+	case lost(x) && x.Credential == evidence.Valid:
+		c.fate = gone
+	case x.OK() && c.fate != gone:
+		c.fate = deleted
+	}
+}
+
+// wasLookedFor notes whether a record that was deleted is really gone.
+func (c *creation) wasLookedFor(x evidence.Exchange) {
+	switch {
+	case lost(x):
+		c.fate = gone
+	case x.OK():
+		c.fate = exists
 	}
 }
 

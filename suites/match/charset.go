@@ -8,7 +8,6 @@ import (
 	"unicode/utf8"
 
 	"golang.org/x/net/html/charset"
-	"golang.org/x/text/encoding"
 
 	"portalspec/reports/evidence"
 )
@@ -60,8 +59,8 @@ func decode(body []byte, label string) ([]byte, error) {
 		}
 		return body, nil
 	}
-	known, _ := charset.Lookup(label)
-	if known == nil || known == encoding.Replacement {
+	known, name := charset.Lookup(label)
+	if known == nil || name == "replacement" { // the latter decodes nothing
 		return nil, cannot("not read: the charset %s is unknown", quoted(label))
 	}
 	decoded, err := known.NewDecoder().Bytes(body)

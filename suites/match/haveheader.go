@@ -1,7 +1,6 @@
 package match
 
 import (
-	"net/http"
 	"strings"
 
 	"github.com/onsi/gomega/types"
@@ -14,7 +13,7 @@ import (
 func HaveHeader(name string, want any) types.GomegaMatcher {
 	wanted, fits := wantedText(want)
 	return &judged{wanted: "header " + name + " " + wanted, check: func(x evidence.Exchange) (bool, string, error) {
-		values := http.Header(x.Answer.Header).Values(name)
+		values := x.Answer.Header.Values(name)
 		if len(values) == 0 {
 			return false, "no such header", nil
 		}

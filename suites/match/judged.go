@@ -1,6 +1,7 @@
 package match
 
 import (
+	"errors"
 	"fmt"
 	"maps"
 	"slices"
@@ -84,8 +85,9 @@ func exchanges(actual any) []evidence.Exchange {
 
 // unread turns the error of Read into what a matcher says: what cannot be judged stays an error, a document that is none is got.
 func unread(err error) (held bool, got string, cause error) {
-	switch err.(type) {
-	case *SyntaxError, *MediaError:
+	var syntax *SyntaxError
+	var media *MediaError
+	if errors.As(err, &syntax) || errors.As(err, &media) {
 		return false, err.Error(), nil
 	}
 	return false, "", err

@@ -101,8 +101,9 @@ func (p *Portal) lookUp(name string) string {
 	if err != nil {
 		return ""
 	}
-	value, found := document.Record(), true
+	value := document.Record()
 	for _, part := range strings.Split(field, ".") {
+		var found bool
 		if value, found = value.Field(part); !found {
 			return ""
 		}
