@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"os"
 
 	"github.com/spf13/cobra"
@@ -58,15 +57,18 @@ func commands() *cobra.Command {
 		SilenceErrors: true, SilenceUsage: true,
 	}
 	root.SetFlagErrorFunc(func(c *cobra.Command, err error) error { return config.FlagError(c.Flags(), err) })
+	speakPlainly(root)
 	root.AddCommand(runCommand(), listCommand(), explainCommand(), proveCommand(), serveCommand())
 	return root
 }
 
 func runCommand() *cobra.Command {
 	command := &cobra.Command{
-		Use:   "run",
-		Short: "Judge a portal; without --target, the embedded reference portal",
-		Args:  cobra.NoArgs,
+		Use:     "run",
+		Short:   "Judge a portal; without --target, the embedded reference portal",
+		Long:    runLong,
+		Example: runExample,
+		Args:    cobra.NoArgs,
 	}
 	flags := config.Bind(command.Flags())
 	command.RunE = func(c *cobra.Command, _ []string) error {
@@ -100,5 +102,3 @@ func streams() launch.Streams {
 	}
 	return launch.Streams{Out: os.Stdout, Err: os.Stderr, Terminal: terminal, Colour: terminal && !plain, Width: width}
 }
-
-var _ io.Writer

@@ -19,12 +19,13 @@ func proveCommand() *cobra.Command {
 	var options prove.Options
 	var asJSON bool
 	command := &cobra.Command{
-		Use: "prove", Short: "Show that every rule can fail: each against portals that are broken in the ways it names", Args: cobra.NoArgs,
+		Use: "prove", Short: "Show that every rule can fail: each against portals that are broken in the ways it names",
+		Example: proveExample, Args: cobra.NoArgs,
 	}
 	flags := command.Flags()
-	flags.StringArrayVar(&options.Rules, "rule", nil, "only rules that match this glob (repeatable)")
-	flags.StringArrayVar(&options.Faults, "fault", nil, "only faults that match this glob (repeatable)")
-	flags.IntVar(&options.Concurrency, "concurrency", 8, "broken portals at a time")
+	flags.StringArrayVar(&options.Rules, "rule", nil, "only rules that match `GLOB` (repeatable)")
+	flags.StringArrayVar(&options.Faults, "fault", nil, "only faults that match `GLOB` (repeatable)")
+	flags.IntVar(&options.Concurrency, "concurrency", 8, "`N` broken portals at a time")
 	flags.BoolVar(&asJSON, "json", false, "print JSON")
 	command.RunE = func(c *cobra.Command, _ []string) error {
 		table, err := launch.Table()
@@ -63,10 +64,11 @@ func provable(table *spec.Table, options prove.Options) error {
 	for _, wanted := range []struct {
 		flag         string
 		globs, known []string
-	}{{"rule", options.Rules, rules}, {"fault", options.Faults, faults}} {
+		told         string
+	}{{"rule", options.Rules, rules, "see portalspec list"}, {"fault", options.Faults, faults, "portalspec explain RULE names those of a rule"}} {
 		for _, glob := range wanted.globs {
 			if !prove.Matches(glob, wanted.known) {
-				return config.Usage(fmt.Sprintf("--%s=%s matches nothing; did you mean %s?", wanted.flag, glob, config.Nearest(glob, wanted.known)))
+				return config.Usage(fmt.Sprintf("--%s=%s matches nothing%s", wanted.flag, glob, meant(glob, wanted.known, wanted.told)))
 			}
 		}
 	}

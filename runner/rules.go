@@ -118,7 +118,7 @@ func explainCommand() *cobra.Command {
 				}
 				ids = append(ids, rule.ID)
 			}
-			return config.Usage(fmt.Sprintf("there is no rule %q; did you mean %s?", args[0], config.Nearest(args[0], ids)))
+			return config.Usage(fmt.Sprintf("there is no rule %q%s", args[0], meant(args[0], ids, "see portalspec list")))
 		},
 		ValidArgsFunction: func(*cobra.Command, []string, string) (ids []string, _ cobra.ShellCompDirective) {
 			table, err := launch.Table()

@@ -7,6 +7,7 @@ import (
 	"net"
 	"net/http"
 	"os/signal"
+	"slices"
 	"strings"
 	"syscall"
 	"time"
@@ -34,14 +35,14 @@ var limiters = map[string]portal.Model{"sliding": portal.SlidingWindow, "fixed":
 
 func serveCommand() *cobra.Command {
 	var s serving
-	command := &cobra.Command{Use: "serve", Short: "The reference portal, for client developers and for trying things out", Args: cobra.NoArgs}
+	command := &cobra.Command{Use: "serve", Short: "The reference portal, for client developers and for trying things out", Example: serveExample, Args: cobra.NoArgs}
 	flags := command.Flags()
-	flags.StringVar(&s.address, "addr", "127.0.0.1:8280", "where to listen; port 0 takes a free one")
-	flags.StringArrayVar(&s.faults, "fault", nil, "break the portal in this way (repeatable); see portalspec explain RULE")
-	flags.StringSliceVar(&s.without, "without", nil, "switch modules off: "+strings.Join(portal.Modules(), ", "))
-	flags.IntVar(&s.limit, "rate-limit", portal.DefaultLimit, "requests in a window; 0 for no limit")
-	flags.DurationVar(&s.window, "rate-window", portal.DefaultWindow, "the window")
-	flags.StringVar(&s.limiter, "limiter", "sliding", "how the window counts: sliding, fixed, bucket")
+	flags.StringVar(&s.address, "addr", "127.0.0.1:8280", "`ADDRESS` to listen on; port 0 takes a free one")
+	flags.StringArrayVar(&s.faults, "fault", nil, "`NAME` of a way to break the portal (repeatable); portalspec explain RULE names some")
+	flags.StringSliceVar(&s.without, "without", nil, "`MODULES` to switch off, of "+strings.Join(portal.Modules(), ", "))
+	flags.IntVar(&s.limit, "rate-limit", portal.DefaultLimit, "`N` requests are allowed in one window; 0 for no limit")
+	flags.DurationVar(&s.window, "rate-window", portal.DefaultWindow, "the `DURATION` that the rate limit counts in")
+	flags.StringVar(&s.limiter, "limiter", "sliding", "`MODEL` that the window is counted by: sliding, fixed or bucket")
 	flags.BoolVar(&s.noSecond, "one-account", false, "leave the second account out")
 	flags.BoolVar(&s.guest, "guest", false, "the first account may read, but create nothing")
 	command.RunE = func(c *cobra.Command, _ []string) error { return s.serve(c) }
@@ -94,8 +95,8 @@ func (s serving) portal() (*portal.Portal, error) {
 		options = append(options, portal.WithLimit(s.limit, s.window))
 	}
 	for _, module := range s.without {
-		if near := config.Nearest(module, portal.Modules()); near != module {
-			return nil, config.Usage(fmt.Sprintf("--without=%s: there is no such module; did you mean %s?", module, near))
+		if !slices.Contains(portal.Modules(), module) {
+			return nil, config.Usage(fmt.Sprintf("--without=%s: there is no such module%s", module, meant(module, portal.Modules(), "there is "+strings.Join(portal.Modules(), ", "))))
 		}
 	}
 	options = append(options, portal.WithoutModules(s.without...))
@@ -126,7 +127,7 @@ func (s serving) broken(next http.Handler) (http.Handler, error) {
 			for _, known := range fault.All() {
 				names = append(names, known.Name())
 			}
-			return nil, config.Usage(fmt.Sprintf("--fault=%s: there is no such fault; did you mean %s?", name, config.Nearest(name, names)))
+			return nil, config.Usage(fmt.Sprintf("--fault=%s: there is no such fault%s", name, meant(name, names, "portalspec explain RULE names those of a rule")))
 		}
 		next = f.Wrap(next, fault.Site{Limit: s.limit, Window: s.window, Now: time.Now})
 	}

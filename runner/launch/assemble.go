@@ -28,6 +28,9 @@ func (s *session) assemble() verdict.Run {
 		scenes[x.Scene] = append(scenes[x.Scene], x)
 	}
 	run.Rules = s.rules(scenes)
+	if run.Diagnosis == "" && facts.NothingCreated {
+		run.Diagnosis = "this account could not create a single record of any type: a guest's token, or an account without rights"
+	}
 	if s.portal == nil && s.plan.Accounts < 2 {
 		run.Notes = append(run.Notes, "one account: rate.per-account could not be judged, and the rate limit chapter ran after everything else")
 	}

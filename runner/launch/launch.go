@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"strings"
 	"time"
 
 	"github.com/onsi/ginkgo/v2"
@@ -40,7 +41,7 @@ func Run(ctx context.Context, cfg config.Config, version string, streams Streams
 	}
 	formatter.ColorableStdOut = io.Discard // the console of this mode is ours
 	rc.NoColor = true
-	if err := filtersParse(sc); err != nil {
+	if err := filtersParse(sc, cfg.LabelFilter); err != nil {
 		return told(streams, err)
 	}
 	s := &session{cfg: cfg, version: version, streams: streams, console: true}
@@ -74,10 +75,13 @@ func ExitCode(err error) int {
 	return verdict.ExitBroken
 }
 
-// filtersParse finds what Ginkgo would end the process for.
-func filtersParse(sc types.SuiteConfig) error {
-	if _, err := types.ParseLabelFilter(sc.LabelFilter); err != nil {
-		return config.Usage(fmt.Sprintf("--label-filter does not parse: %v", firstLine(err)))
+// filtersParse finds what Ginkgo would end the process for. The label filter that was typed is looked at by itself: what is
+// wrong with it would read otherwise, or not be wrong any more, within the parentheses that join it to --rule and --record.
+func filtersParse(sc types.SuiteConfig, typed string) error {
+	for _, filter := range []string{typed, sc.LabelFilter} {
+		if _, err := types.ParseLabelFilter(filter); err != nil {
+			return config.Usage("--label-filter does not parse: " + complaint(err))
+		}
 	}
 	for name, expressions := range map[string][]string{"focus": sc.FocusStrings, "skip": sc.SkipStrings} {
 		for _, expression := range expressions {
@@ -87,6 +91,16 @@ func filtersParse(sc types.SuiteConfig) error {
 		}
 	}
 	return nil
+}
+
+// complaint is what Ginkgo has to say, without its heading and colours: the last line of its message.
+func complaint(err error) string {
+	var said types.GinkgoError
+	if !errors.As(err, &said) {
+		return firstLine(err)
+	}
+	lines := strings.Split(strings.TrimSpace(said.Message), "\n")
+	return lines[len(lines)-1]
 }
 
 // outWritable makes the folder of the reports and tries it, before anything is sent.

@@ -15,12 +15,13 @@ import (
 	"portalspec/reports/verdict"
 )
 
-// files are the reports that are written to the folder, by the name that --format gives them.
+// files are the reports that are written to the folder, by the name that --format gives them. The one that holds the exit
+// code is the last, so that it knows of the others.
 func (s *session) files() []file {
 	return []file{
 		{"har", "evidence.har", s.har},
-		{"json", "report.json", func(w io.Writer) error { return jsonreport.Write(w, s.result) }},
 		{"junit", "junit.xml", func(w io.Writer) error { return junit.Write(w, s.result) }},
+		{"json", "report.json", func(w io.Writer) error { return jsonreport.Write(w, s.result) }},
 	}
 }
 
@@ -36,9 +37,11 @@ func (s *session) report() {
 			continue
 		}
 		if err := s.write(f); err != nil {
-			s.result.Exit = verdict.ExitBroken
+			if s.result.Exit != verdict.ExitInterrupted {
+				s.result.Exit = verdict.ExitBroken
+			}
 			s.result.Notes = append(s.result.Notes, "a report is missing: "+err.Error())
-			_, _ = fmt.Fprintln(s.streams.Err, "portalspec: "+err.Error())
+			_, _ = fmt.Fprintln(s.streams.Err, "portalspec: sorry: "+err.Error())
 		}
 	}
 	if s.console && slices.Contains(s.cfg.Formats, "terminal") {

@@ -107,8 +107,8 @@ func labelFilter(cfg config.Config, own string) string {
 	for _, glob := range cfg.Rules {
 		rules = append(rules, "/^rule:"+config.GlobRegexp(glob)+"$/")
 	}
-	for _, name := range cfg.Records {
-		if !strings.HasPrefix(name, "+") {
+	if slices.ContainsFunc(cfg.Records, func(name string) bool { return !strings.HasPrefix(name, "+") }) {
+		for _, name := range cfg.SelectRecords(nil) {
 			narrowed = append(narrowed, "record:"+name)
 		}
 	}

@@ -33,7 +33,7 @@ func Suite(t *testing.T, flags *config.Flags) {
 	sc.LabelFilter = labelFilter(cfg, sc.LabelFilter)
 	sc.FocusStrings, sc.SkipStrings = append(sc.FocusStrings, cfg.Focus...), append(sc.SkipStrings, cfg.Skip...)
 	cfg.FailFast, cfg.DryRun = cfg.FailFast || sc.FailFast, cfg.DryRun || sc.DryRun
-	if err := filtersParse(sc); err != nil {
+	if err := filtersParse(sc, cfg.LabelFilter); err != nil {
 		t.Fatalf("portalspec: %v", err)
 	}
 	s := &session{cfg: cfg, version: "dev", streams: Streams{Out: os.Stdout, Err: os.Stderr}}

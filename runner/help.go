@@ -1,0 +1,46 @@
+package main
+
+import (
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"portalspec/runner/config"
+)
+
+// plainly writes a switch as one word: pflag says of each that it could also be =true or =false.
+func plainly(usages string) string {
+	const choice = "[=true|false]"
+	return strings.ReplaceAll(usages, choice, strings.Repeat(" ", len(choice)))
+}
+
+func speakPlainly(root *cobra.Command) {
+	cobra.AddTemplateFunc("plainly", plainly)
+	root.SetUsageTemplate(strings.ReplaceAll(root.UsageTemplate(), "Flags.FlagUsages", "Flags.FlagUsages | plainly"))
+}
+
+// meant ends a sentence about an unknown name: with the nearest one, else with where all of them are told.
+func meant(name string, known []string, told string) string {
+	if near := config.Nearest(name, known); near != "" {
+		return "; did you mean " + near + "?"
+	}
+	return "; " + told
+}
+
+const runLong = `Judge a portal by the documented rules. Without --target, the embedded reference portal is judged.
+
+Exit codes: 0 conformant, 1 a must-rule fails, 2 a mistake in what was asked, 3 incomplete (the target does not answer, or
+could not be judged), 70 a fault of portalspec itself, 130 interrupted.
+
+Every flag is also a variable (PORTALSPEC_RATE_LIMIT) and a key of ginkgo.yaml. Tokens and passwords are taken from
+PORTALSPEC_TOKEN, PORTALSPEC_PASSWORD or a file, never from a flag's value.`
+
+const runExample = `  portalspec run
+  PORTALSPEC_TOKEN=... portalspec run --target https://portal.example.com
+  portalspec run --rule 'status.*' --record group --dry-run`
+
+const proveExample = `  portalspec prove
+  portalspec prove --rule 'status.*'`
+
+const serveExample = `  portalspec serve
+  portalspec serve --addr 127.0.0.1:0 --fault create-answers-200`
