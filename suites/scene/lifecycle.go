@@ -64,7 +64,11 @@ func live(p *spec.Portal, record records.Type, way evidence.Way, seen Lives) {
 	if record.Read != nil {
 		seen.Read[key] = p.Read(one, in)
 	}
-	if record.Collection != "" {
+	switch {
+	case record.Collection == "":
+	case record.Read == nil:
+		seen.Listed[key] = p.Look(one, in) // the page that shows it
+	default:
 		seen.Listed[key] = p.List(one, in)
 	}
 	if record.Update != nil {

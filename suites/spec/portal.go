@@ -212,14 +212,6 @@ func (p *Portal) Parent(record records.Type) evidence.Record {
 	return made.Record
 }
 
-// Look shows the record: by its own URL where one is documented, else through its collection.
-func (p *Portal) Look(record evidence.Record, how ...Option) evidence.Exchange {
-	if kind, _ := records.Named(record.Type); kind.Read != nil {
-		return p.Read(record, how...)
-	}
-	return p.List(record, how...)
-}
-
 // Invalid reads an id that cannot be one, for the types that name such a read.
 func (p *Portal) Invalid(record records.Type, how ...Option) evidence.Exchange {
 	if record.Invalid == nil {
