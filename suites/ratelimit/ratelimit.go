@@ -152,8 +152,11 @@ func floor(flight []evidence.Exchange, facts evidence.Facts, before int, caveat 
 		if isRefusal(x) && refusedAt < 0 {
 			refusedAt = i
 		}
-		if x.OK() && x.End().Sub(first) <= facts.Window {
-			within++
+		if x.End().Sub(first) <= facts.Window {
+			within += len(x.Redirects) // a redirect is the answer to a request of its own, and was served
+			if x.OK() {
+				within++
+			}
 		}
 	}
 	switch {
