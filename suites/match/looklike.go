@@ -1,6 +1,7 @@
 package match
 
 import (
+	"bytes"
 	"fmt"
 	"net/url"
 	"regexp"
@@ -24,7 +25,7 @@ func LookLike(other evidence.Exchange) types.GomegaMatcher {
 			return false, "", cannot("a body was cut")
 		case x.Answer.Status != other.Answer.Status:
 			return false, fmt.Sprintf("status %d", x.Answer.Status), nil
-		case masked(x) != masked(other):
+		case !bytes.Equal(x.Answer.Body, other.Answer.Body) && masked(x) != masked(other): // masking may meet an id by chance: &#65;
 			return false, "another body", nil
 		}
 		return true, "the same", nil
