@@ -7,6 +7,7 @@ import (
 	"portalspec/reports/evidence"
 	"portalspec/runner/wire"
 	"portalspec/suites/match"
+	"portalspec/suites/spec"
 )
 
 // begin logs in where that is asked for, and asks people/@self who the accounts are: the control of all controls. Where it
@@ -25,6 +26,9 @@ func (o *Observation) begin(ctx context.Context) Cause {
 		}
 	}
 	first, cause := o.whoIs(ctx, 1)
+	if cause.Text == "" {
+		cause = o.recorded(ctx, first)
+	}
 	if cause.Text != "" {
 		return cause
 	}
@@ -58,6 +62,20 @@ func (o *Observation) whoIs(ctx context.Context, account int) (evidence.Account,
 		return named, Cause{Text: diagnosis(x)}
 	}
 	return named, Cause{}
+}
+
+// recorded tells a portal from a recording of one: asked for somebody who cannot be there, it does not answer the account.
+func (o *Observation) recorded(ctx context.Context, self evidence.Account) Cause {
+	x := o.client.Send(ctx, wire.Ask{
+		Method: "GET", Path: fmt.Sprintf("people/%s-nobody.json", spec.Prefix(o.plan.Facts.Seed)), Scene: "start", Step: "Nobody",
+		Way: evidence.JSON, Credential: evidence.Valid, Account: 1,
+	})
+	o.keep(x)
+	if named, ok := match.AccountOf(x); ok && named.ID == self.ID {
+		return Cause{Text: fmt.Sprintf("%s answers the account %s too: this answers the same whatever it is asked, as a mock does, and is no portal",
+			evidence.Path(x.Request.URL), self.ID)}
+	}
+	return Cause{}
 }
 
 func loginFailed(x evidence.Exchange, user string) Cause {
