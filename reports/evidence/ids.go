@@ -54,11 +54,14 @@ func (c command) query(query string) (word []piece) {
 			word = append(word, piece{text: "&"})
 		}
 		name, value, _ := strings.Cut(parameter, "=")
-		switch plain, err := url.QueryUnescape(value); {
-		case err == nil && plain != "" && plain == c.id:
-			word = append(word, piece{text: name + "="}, piece{variable: c.naming.id})
-		case err == nil && plain != "" && plain == c.parent:
+		plain, err := url.QueryUnescape(value)
+		own := err == nil && plain != "" && plain == c.id
+		above := err == nil && plain != "" && plain == c.parent
+		switch {
+		case above && (!own || !strings.EqualFold(name, "id")): // numbers meet; the parameter's name tells whose this is
 			word = append(word, piece{text: name + "="}, piece{variable: c.naming.parent})
+		case own:
+			word = append(word, piece{text: name + "="}, piece{variable: c.naming.id})
 		default:
 			word = append(word, pieces(parameter, true)...)
 		}

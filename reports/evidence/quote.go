@@ -121,7 +121,7 @@ func octal(text string) string {
 			format.WriteString("%%")
 		case char == '\\':
 			format.WriteString(`\\`)
-		case char >= ' ' && char <= '~':
+		case char >= ' ' && char <= '~' && (i > 0 || char != '-'): // at its start, a hyphen begins an option
 			format.WriteByte(char)
 		default:
 			fmt.Fprintf(&format, `\%03o`, char)

@@ -52,7 +52,9 @@ func planned(deciding Exchange, scene []Exchange) plan {
 		if field, found := fieldOf(create.Answer.Body, deciding.Record.ID); found {
 			p.record = born{create: create, field: field, naming: names{id: idVariable, parent: parentVariable}}
 			p.makes = create.ID == deciding.ID
-			p.writes = writes(scene[at+1:], deciding)
+			if !p.makes {
+				p.writes = writes(scene[at+1:], deciding)
+			}
 			parent = create.Record.Parent
 		}
 	}

@@ -36,10 +36,13 @@ func reason(rule verdict.Rule, subject verdict.Subject) string {
 	if subject.Because != "" {
 		said = strings.TrimSuffix("because: "+subject.Because+"; "+said, "; ")
 	}
-	if said == "" {
+	switch {
+	case said == "" && subject.Verdict == verdict.NotSelected:
+		said = "the selection of this run leaves it out"
+	case said == "":
 		said = rule.Says
 	}
-	return subject.Verdict.Word() + ": " + said
+	return cut(subject.Verdict.Word()+": "+said, longestReason)
 }
 
 // told is what a testcase that is neither failure nor error has to say; "" where that is nothing.
@@ -48,9 +51,9 @@ func told(rule verdict.Rule, subject verdict.Subject, run verdict.Run) string {
 	case verdict.Warn, verdict.Known, verdict.Blocked:
 		return finding(rule, subject, run)
 	case verdict.Noted, verdict.Pass:
-		return clean(strings.Join(nonempty(append([]string{subject.Message}, subject.Notes...)...), "\n"))
+		return clean(cut(strings.Join(nonempty(append([]string{subject.Message}, subject.Notes...)...), "\n"), longestFinding))
 	}
-	return clean(strings.Join(subject.Notes, "\n"))
+	return clean(cut(strings.Join(subject.Notes, "\n"), longestFinding))
 }
 
 func finding(rule verdict.Rule, subject verdict.Subject, run verdict.Run) string {
@@ -61,7 +64,20 @@ func finding(rule verdict.Rule, subject verdict.Subject, run verdict.Run) string
 		lines = append(lines, "", "repeat it:", subject.Curl)
 	}
 	lines = append(lines, subject.Notes...)
-	return clean(strings.Join(lines, "\n"))
+	return clean(cut(strings.Join(lines, "\n"), longestFinding))
+}
+
+// Caps, in bytes: a CI service shows no more, and some refuse a file that is too large. report.json holds all.
+const (
+	longestReason  = 500
+	longestFinding = 20_000
+)
+
+func cut(text string, longest int) string {
+	if len(text) <= longest {
+		return text
+	}
+	return strings.ToValidUTF8(text[:longest], "") + "..."
 }
 
 func exchanges(label string, ids []string, run verdict.Run) (lines []string) {

@@ -11,16 +11,16 @@ import (
 // finding tells what is wrong, with its evidence; the first subject whole, the others by name.
 func (p *report) finding(rule verdict.Rule, same []verdict.Subject) {
 	subject := same[0]
-	first := strings.TrimSpace(subject.Verdict.Word() + " " + Clean(cut(subject.Name, 80)))
-	p.say(4, first, look(subject.Verdict), subject.Message)
+	word := subject.Verdict.Word()
+	if before, found := p.told[cause(subject.Message)]; subject.Verdict == verdict.Blocked && found {
+		p.say(4, word, look(subject.Verdict), joined(names(same), "see "+before))
+		return
+	}
+	p.say(4, word, look(subject.Verdict), joined(cut(subject.Name, 80), subject.Message))
 	if subject.Because != "" {
 		p.say(6, "because of:", faint, subject.Because)
 	}
-	if before, found := p.told[cause(subject.Message)]; subject.Verdict == verdict.Blocked && found {
-		p.say(6, "", plain, "as under "+before)
-	} else {
-		p.proof(rule, subject)
-	}
+	p.proof(rule, subject)
 	if len(same) > 1 {
 		p.say(6, "", plain, fmt.Sprintf("and %d more: %s", len(same)-1, names(same[1:])))
 	}
@@ -31,13 +31,24 @@ func (p *report) proof(rule verdict.Rule, subject verdict.Subject) {
 	if subject.Verdict == verdict.Blocked {
 		p.told[cause(subject.Message)] = rule.ID
 	}
-	p.exchange("exchange:", subject.Exchanges, true)
+	if !p.shown(subject) {
+		p.exchange("exchange:", subject.Exchanges, true)
+	}
 	p.exchange("control:", subject.Control, subject.Verdict == verdict.Blocked)
 	p.notes(subject)
 	if subject.Curl != "" {
 		p.say(6, "repeat it:", faint, "")
 		p.verbatim(8, subject.Curl)
 	}
+}
+
+// shown tells whether the message shows the deciding exchange itself, as those of most judgements do.
+func (p *report) shown(subject verdict.Subject) bool {
+	if len(subject.Exchanges) == 0 {
+		return false
+	}
+	x, found := p.run.Evidence[subject.Exchanges[len(subject.Exchanges)-1]]
+	return found && strings.Contains(subject.Message, x.String())
 }
 
 // exchange tells the deciding one of the exchanges, which is the last; with an excerpt of the answer where that matters.
@@ -82,8 +93,11 @@ func folded(rule verdict.Rule) (groups [][]verdict.Subject) {
 // incidental is what differs between two subjects of which the same is said: paths and ids. Statuses stay.
 var incidental = regexp.MustCompile(`/[^\s"',;)]+|[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}|\b[0-9]{4,}\b`)
 
+// exchanged is a line of a message that shows an exchange, or an excerpt of its answer.
+var exchanged = regexp.MustCompile(`(?m)^\s*(?:\||[A-Z]+ /\S* .*->).*$`)
+
 func alike(subject verdict.Subject) string {
-	text := subject.Message
+	text := exchanged.ReplaceAllString(subject.Message, "")
 	if subject.Name != "" {
 		text = strings.ReplaceAll(text, subject.Name, "")
 	}

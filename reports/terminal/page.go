@@ -19,7 +19,7 @@ type Style struct {
 
 const (
 	unknownWidth = 100
-	narrowest    = 20
+	narrowest    = 20 // columns; a narrower window is written to as if it had them
 )
 
 func (s Style) width() int {
@@ -42,33 +42,52 @@ func (p *page) to(w io.Writer) error {
 
 func (p *page) blank() { p.text.WriteByte('\n') }
 
-// say writes a text, wrapped and indented; first stands before its first line, in the verdict's colour.
+// say writes a text, wrapped and indented. first stands before it in that look: in a column of its own where the window
+// has room for one, else as the text's first words. first is clean; the text is cleaned here.
 func (p *page) say(indent int, first string, look lipgloss.Style, text string) {
 	indent = min(indent, p.style.width()/4)
-	hang := indent
-	if first != "" {
-		hang = min(indent+lipgloss.Width(first)+1, p.style.width()/3)
+	hang, column := indent, indent+lipgloss.Width(first)+1
+	said := lines(text)
+	if len(said) == 0 {
+		said = []string{""}
 	}
-	told := false
-	for _, line := range lines(text) {
-		for _, part := range strings.Split(lipgloss.Wrap(line, max(p.style.width()-hang-1, narrowest/2), " /,;&"), "\n") {
-			p.line(indent, hang, first, look, part)
-			first, told = "", true
+	switch {
+	case first == "":
+	case column <= p.style.width()/3:
+		hang = column
+	default:
+		hang = min(indent+2, p.style.width()/4)
+		said[0] = strings.TrimRight(first+" "+said[0], " ")
+	}
+	for i, line := range said {
+		for j, part := range wrapped(line, p.style.width()-hang-1) {
+			switch {
+			case i+j > 0 || first == "":
+				p.line(hang, part)
+			case hang == column:
+				p.line(indent, p.paint(look, first)+" "+part)
+			case strings.HasPrefix(part, first):
+				p.line(indent, p.paint(look, first)+strings.TrimPrefix(part, first))
+			default: // it was wrapped itself
+				p.line(indent, part)
+			}
 		}
-	}
-	if !told && first != "" {
-		p.line(indent, hang, first, look, "")
 	}
 }
 
-func (p *page) line(indent, hang int, first string, look lipgloss.Style, text string) {
-	text = evidence.BreakCommands(strings.TrimRight(text, " "))
-	if first == "" {
-		p.text.WriteString(strings.TrimRight(strings.Repeat(" ", hang)+text, " ") + "\n")
-		return
+// wrapped breaks a line at spaces and after a few marks, in the middle of a word where nothing else helps.
+func wrapped(line string, width int) []string {
+	const hyphen = "\ue000" // lipgloss would break --flags and -> at theirs; no clean text holds a character of private use
+	text := lipgloss.Wrap(strings.ReplaceAll(line, "-", hyphen), width, " /,;&")
+	return strings.Split(strings.ReplaceAll(text, hyphen, "-"), "\n")
+}
+
+func (p *page) line(indent int, text string) {
+	text = strings.TrimRight(evidence.BreakCommands(text), " ")
+	if text != "" {
+		text = strings.Repeat(" ", indent) + text
 	}
-	space := strings.Repeat(" ", max(hang-indent-lipgloss.Width(first), 1))
-	p.text.WriteString(strings.Repeat(" ", indent) + p.paint(look, first) + strings.TrimRight(space+text, " ") + "\n")
+	p.text.WriteString(text + "\n")
 }
 
 // verbatim writes lines that are there to be copied: they are neither wrapped nor changed beyond what is not printable.

@@ -43,7 +43,7 @@ func (p *report) section(section verdict.Section) {
 		}
 		p.rule(rule)
 	}
-	if unselected > 0 {
+	if unselected > 0 && unselected < len(section.Rules) {
 		p.say(2, "", plain, verdict.Several(unselected, "rule", "rules")+" not selected")
 	}
 }

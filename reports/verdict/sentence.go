@@ -28,8 +28,8 @@ func (r Run) conformance() string {
 	case !r.Scope.Complete || judged.Judged < judged.Of:
 		return fmt.Sprintf("conformant in what was judged: %s%s", judged, deviate)
 	case must[Known] > 0:
-		return fmt.Sprintf("conformant but for known deviations: %d of %s hold, %s as listed",
-			must[Pass], Several(judged.Of, "must-rule", "must-rules"), Several(must[Known], "deviates", "deviate"))
+		return fmt.Sprintf("conformant but for known deviations: %s hold, %s as listed",
+			Judged{Judged: must[Pass], Of: judged.Of}, Several(must[Known], "deviates", "deviate"))
 	}
 	return fmt.Sprintf("conformant: %s hold", judged)
 }
@@ -87,7 +87,7 @@ func (r Run) gaps() (said []string) {
 
 // String is the count in words: "3 of 31 must-rules".
 func (j Judged) String() string {
-	return fmt.Sprintf("%d of %s", j.Judged, Several(j.Of, "must-rule", "must-rules"))
+	return fmt.Sprintf("%d of %d must-rules", j.Judged, j.Of)
 }
 
 // Several is a number and its noun: "1 rule", "3 rules".

@@ -1,0 +1,153 @@
+package junit_test
+
+import (
+	"bytes"
+	"encoding/xml"
+	"flag"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	parser "github.com/joshdk/go-junit"
+
+	"portalspec/reports/junit"
+	"portalspec/reports/testdata/runs"
+	"portalspec/reports/verdict"
+)
+
+var update = flag.Bool("update", false, "write the golden files anew")
+
+func written(t *testing.T, run verdict.Run) []byte {
+	t.Helper()
+	var out bytes.Buffer
+	if err := junit.Write(&out, run); err != nil {
+		t.Fatal(err)
+	}
+	return out.Bytes()
+}
+
+func TestReportsLookAsTheyDid(t *testing.T) {
+	t.Parallel()
+	for _, name := range []string{"passing", "failing", "blocked", "absent", "strict"} {
+		got, place := written(t, runs.All()[name]), filepath.Join("testdata", name+".xml")
+		if *update {
+			if err := os.WriteFile(place, got, 0o600); err != nil {
+				t.Fatal(err)
+			}
+		}
+		want, err := os.ReadFile(place)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !bytes.Equal(got, want) {
+			t.Errorf("%s differs; run with -update and look at the difference. Got:\n%s", place, got)
+		}
+	}
+}
+
+// Another's parser counts what the attributes say, and what the rules of Write ask for.
+func TestCountsAgree(t *testing.T) {
+	t.Parallel()
+	for name, want := range map[string]parser.Totals{
+		"passing": {Tests: 5, Passed: 5},
+		"strict":  {Tests: 5, Passed: 4, Failed: 1},
+		"blocked": {Tests: 5, Error: 3, Skipped: 2},
+		"absent":  {Tests: 5, Skipped: 5},
+		"failing": {Tests: 14, Passed: 4, Failed: 3, Error: 1, Skipped: 6},
+		"hostile": {Tests: 14, Passed: 4, Failed: 3, Error: 1, Skipped: 6},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			text := written(t, runs.All()[name])
+			suites, err := parser.Ingest(text)
+			if err != nil {
+				t.Fatal(err)
+			}
+			var got parser.Totals
+			for _, suite := range suites {
+				got.Tests += suite.Totals.Tests
+				got.Passed += suite.Totals.Passed
+				got.Failed += suite.Totals.Failed
+				got.Error += suite.Totals.Error
+				got.Skipped += suite.Totals.Skipped
+			}
+			if got != want {
+				t.Errorf("go-junit counts %+v, want %+v", got, want)
+			}
+			type counts struct {
+				Tests    int `xml:"tests,attr"`
+				Failures int `xml:"failures,attr"`
+				Errors   int `xml:"errors,attr"`
+				Skipped  int `xml:"skipped,attr"`
+			}
+			var said struct {
+				counts
+				Suites []counts `xml:"testsuite"`
+			}
+			if err := xml.Unmarshal(text, &said); err != nil {
+				t.Fatal(err)
+			}
+			var sum counts
+			for _, suite := range said.Suites {
+				sum = counts{sum.Tests + suite.Tests, sum.Failures + suite.Failures, sum.Errors + suite.Errors, sum.Skipped + suite.Skipped}
+			}
+			if all := (counts{want.Tests, want.Failed, want.Error, want.Skipped}); said.counts != all || sum != all {
+				t.Errorf("the attributes say %+v, those of the suites %+v, want %+v", said.counts, sum, all)
+			}
+		})
+	}
+}
+
+func TestEveryTestcaseHasItsOwnName(t *testing.T) {
+	t.Parallel()
+	suites, err := parser.Ingest(written(t, runs.Failing()))
+	if err != nil {
+		t.Fatal(err)
+	}
+	seen := map[string]bool{}
+	for _, suite := range suites {
+		for _, test := range suite.Tests {
+			if test.Classname != "portalspec."+suite.Name {
+				t.Errorf("class %q in suite %q", test.Classname, suite.Name)
+			}
+			if name := test.Classname + " " + test.Name; seen[name] {
+				t.Errorf("%s stands there twice", name)
+			} else {
+				seen[name] = true
+			}
+		}
+	}
+	if !seen["portalspec.basic-concepts#responses status.create-is-201 group"] {
+		t.Errorf("a name is missing: %v", seen)
+	}
+}
+
+func TestNothingOfTheTargetActs(t *testing.T) {
+	t.Parallel()
+	text := string(written(t, runs.Hostile()))
+	if acts := runs.Spoken(text); acts != "" {
+		t.Errorf("this acts: %q", acts)
+	}
+	for _, markup := range []string{"<script", "]]>", "\x1b"} {
+		if strings.Contains(text, markup) {
+			t.Errorf("%q stands in the file", markup)
+		}
+	}
+	suites, err := parser.Ingest([]byte(text))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, suite := range suites {
+		for _, test := range suite.Tests {
+			for _, said := range []string{test.Name, test.Classname, test.Message, test.SystemOut} {
+				if acts := runs.Spoken(said); acts != "" {
+					t.Errorf("once parsed, this acts: %q", acts)
+				}
+			}
+		}
+	}
+	if len(text) > 1_000_000 {
+		t.Errorf("the file has %d bytes", len(text))
+	}
+}
