@@ -1,9 +1,8 @@
 package observe
 
 import (
-	"context"
-	"fmt"
 	"net/http"
+	"net/url"
 	"slices"
 	"strings"
 
@@ -27,9 +26,12 @@ const (
 
 type creation struct {
 	spec.Creation
-	id   string
-	fate fate
+	id    string
+	fate  fate
+	stays string // why it is still there, or may be; "" where it is not
 }
+
+func (c *creation) leave(why string) { c.stays = why }
 
 // Making implements spec.Sender.
 func (s *sender) Making(c spec.Creation) {
@@ -65,8 +67,11 @@ func (s *sender) learn(x evidence.Exchange) {
 // record that is there.
 func (c *creation) wasDeleted(x evidence.Exchange) {
 	switch {
-	case lost(x) && x.Credential == evidence.Valid:
+	case lost(x) && x.Credential != evidence.Valid:
+	case lost(x) && (c.fate == deleted || c.fate == gone):
 		c.fate = gone
+	case lost(x):
+		c.fate = unknown // nobody deleted it: its id leads nowhere, but it may be there under another
 	case x.OK() && c.fate != gone:
 		c.fate = deleted
 	}
@@ -94,14 +99,12 @@ func fateOf(x evidence.Exchange) fate {
 
 func lost(x evidence.Exchange) bool { return x.Answer.Status == 404 || x.Answer.Status == 410 }
 
-// search looks in a list for records that were thought not to have come into being.
+// search looks in a list for records that were thought not to have come into being. One create may have made several: a
+// write that was sent again had perhaps been carried out the first time.
 func (s *sender) search(x evidence.Exchange) {
-	var wanted []*creation
-	for _, c := range s.creations {
-		if c.Type.Name == x.Record.Type && (c.fate == refused || c.fate == unknown) {
-			wanted = append(wanted, c)
-		}
-	}
+	wanted := slices.DeleteFunc(slices.Clone(s.creations), func(c *creation) bool {
+		return c.Type.Name != x.Record.Type || c.fate != refused && c.fate != unknown
+	})
 	if len(wanted) == 0 {
 		return
 	}
@@ -110,13 +113,36 @@ func (s *sender) search(x evidence.Exchange) {
 		return
 	}
 	for _, value := range listed {
-		name, _ := value.Field(wanted[0].Type.Names.Read)
+		id, name := identity(value, wanted[0].Type)
 		for _, c := range wanted {
-			if strings.Contains(name.Text(), c.Title) {
-				id, _ := value.Field(c.Type.ID)
-				c.id, c.fate = id.Text(), exists
+			switch {
+			case !holds(name, c.Title) || s.withID(evidence.Record{Type: c.Type.Name, ID: id}) != nil:
+			case c.id == "":
+				c.id, c.fate = id, exists
+			default:
+				s.creations = append(s.creations, &creation{Creation: c.Creation, id: id, fate: exists})
 			}
 		}
+	}
+}
+
+func identity(value match.Value, kind records.Type) (id, name string) {
+	idValue, _ := value.Field(kind.ID)
+	nameValue, _ := value.Field(kind.Names.Read)
+	return idValue.Text(), nameValue.Text()
+}
+
+// holds tells whether the text holds the title, and not one that only begins with it: the first of a scene is not the tenth.
+func holds(text, title string) bool {
+	for rest := text; ; {
+		_, after, found := strings.Cut(rest, title)
+		if !found {
+			return false
+		}
+		if after == "" || after[0] < '0' || after[0] > '9' {
+			return true
+		}
+		rest = after
 	}
 }
 
@@ -139,57 +165,72 @@ func (s *sender) withID(record evidence.Record) *creation {
 }
 
 // cleanUp removes what the scene made and has not removed, the youngest first, so that children go before their parents.
-// It also does so after an interrupt: then it has CleanupGrace of its own.
 func (s *sender) cleanUp() {
 	s.giveBudgetBack()
-	ctx := s.ctx
-	if ctx.Err() != nil {
-		grace, cancel := context.WithTimeout(context.WithoutCancel(ctx), s.run.plan.CleanupGrace)
-		defer cancel()
-		ctx = grace
+	for _, c := range slices.Clone(s.creations) {
+		if c.fate == unknown {
+			s.lookFor(c)
+		}
 	}
 	for _, c := range slices.Backward(s.creations) {
-		if c.fate == unknown {
-			s.lookFor(ctx, c)
-		}
 		if c.fate == exists && c.Type.Delete != nil {
-			s.remove(ctx, c)
+			s.remove(c)
 		}
 	}
 }
 
 // lookFor finds a record of unknown fate by its name, which is unique to the run.
-func (s *sender) lookFor(ctx context.Context, c *creation) {
+func (s *sender) lookFor(c *creation) {
 	if c.List == "" {
-		s.leave(c, "its create had no clear answer, and no list would show it")
+		c.leave("its create had no clear answer, and no list would show it")
 		return
 	}
-	x := s.clean(ctx, http.MethodGet, c.List, evidence.Record{Type: c.Type.Name, Parent: c.Parent}, nil)
-	if _, err := match.ListedRecords(x); err != nil || !x.OK() {
-		s.leave(c, "its create had no clear answer, and it could not be looked for: "+x.String())
+	pages := s.pages(c)
+	last := pages[len(pages)-1]
+	if _, err := match.ListedRecords(last); err != nil || !last.OK() {
+		c.leave("its create had no clear answer, and it could not be looked for: " + last.String())
 	}
 }
 
-func (s *sender) remove(ctx context.Context, c *creation) {
-	path := strings.ReplaceAll(c.Type.Delete.Path, "{id}", c.id)
-	x := s.clean(ctx, http.MethodDelete, path, evidence.Record{Type: c.Type.Name, ID: c.id, Parent: c.Parent, Title: c.Title}, c.Type.Delete)
+// pages reads the list that would show the record, to its end where it has pages, but no more than so many of them.
+func (s *sender) pages(c *creation) (pages []evidence.Exchange) {
+	path := c.List
+	for read := 0; len(pages) < mostPages; {
+		x := s.clean(http.MethodGet, path, evidence.Record{Type: c.Type.Name, Parent: c.Parent}, nil)
+		pages = append(pages, x)
+		listed, total := match.Page(x)
+		if read += listed; listed == 0 || read >= total {
+			break
+		}
+		path = spec.From(c.List, read)
+	}
+	return pages
+}
+
+const mostPages = 20
+
+func (s *sender) remove(c *creation) {
+	x := s.clean(http.MethodDelete, s.pathOf(c.Type.Delete.Path, c), evidence.Record{Type: c.Type.Name, ID: c.id, Parent: c.Parent, Title: c.Title}, c.Type.Delete)
 	if !x.OK() && !lost(x) {
-		s.leave(c, x.String())
+		c.leave(x.String())
 	}
 }
 
-// clean sends a request of the cleanup: in JSON, with the token, in the name of the account that made the record.
-func (s *sender) clean(ctx context.Context, method, path string, record evidence.Record, op *records.Operation) evidence.Exchange {
-	ask := s.ask(spec.CleanUp(method, path, record, op))
-	ask.Step = "(cleanup)"
-	return s.noted(s.run.client.Send(ctx, ask))
+// pathOf fills an item's path in.
+func (s *sender) pathOf(template string, c *creation) string {
+	return strings.ReplaceAll(template, "{id}", url.PathEscape(c.id))
 }
 
-func (s *sender) leave(c *creation, why string) {
-	s.run.mutex.Lock()
-	defer s.run.mutex.Unlock()
-	s.run.leftovers = append(s.run.leftovers, fmt.Sprintf("%s %q (id %s): %s", c.Type.Name, c.Title, c.id, why))
+// clean sends a request of the cleanup: in JSON, with the token, in the name of the account that made the record. It also
+// does so after an interrupt: the plan's grace is for that.
+func (s *sender) clean(method, path string, record evidence.Record, op *records.Operation) evidence.Exchange {
+	ask := s.ask(spec.CleanUp(method, path, record, op))
+	ask.Step = cleaning
+	return s.noted(s.run.client.Send(s.run.lasting, ask))
 }
+
+// cleaning is the step of an exchange that no scene asked for.
+const cleaning = "(cleanup)"
 
 func idField(record string) string {
 	kind, _ := records.Named(record)

@@ -41,12 +41,15 @@ type Observation struct {
 	made      int // those that made a record
 	cause     Cause
 	seen      map[string]map[string]evidence.Exchange
+	broken    map[string]string // what of ours broke, by scene
+	senders   []*sender         // of all scenes that were begun
 	exchanges []evidence.Exchange
 	leftovers []string
 	done      int
 
-	ready map[string]chan struct{} // closed when the scene has been observed and cleaned up
-	all   chan struct{}            // closed when everything has
+	lasting context.Context          // for cleaning up: it outlives the run's by CleanupGrace
+	ready   map[string]chan struct{} // closed when the scene has been observed and cleaned up
+	all     chan struct{}            // closed when everything has
 }
 
 // Cause is why nothing can be judged. Usage tells a mistake of the configuration from a target that does not answer.
@@ -60,7 +63,7 @@ func Start(ctx context.Context, client Wire, plan Plan) *Observation {
 	o := &Observation{
 		client: client, plan: plan, facts: plan.Facts,
 		settled: map[string]*sync.Mutex{}, known: map[string]bool{},
-		seen: map[string]map[string]evidence.Exchange{}, ready: map[string]chan struct{}{}, all: make(chan struct{}),
+		seen: map[string]map[string]evidence.Exchange{}, broken: map[string]string{}, ready: map[string]chan struct{}{}, all: make(chan struct{}),
 	}
 	o.facts.Offers = map[string]evidence.Offer{}
 	for _, scene := range plan.Scenes {
@@ -73,6 +76,7 @@ func Start(ctx context.Context, client Wire, plan Plan) *Observation {
 func (o *Observation) run(ctx context.Context) {
 	defer close(o.all)
 	defer o.nothingMade()
+	defer o.last(ctx)()
 	if cause := o.begin(ctx); cause.Text != "" {
 		o.mutex.Lock()
 		o.cause = cause
@@ -93,6 +97,18 @@ func (o *Observation) run(ctx context.Context) {
 		<-aside
 	} else {
 		o.stage(ctx, spec.Alone)
+	}
+	o.sweep()
+}
+
+// last makes the context of the cleanup, which an interrupt ends later than all else.
+func (o *Observation) last(ctx context.Context) (over func()) {
+	lasting, end := context.WithCancel(context.WithoutCancel(ctx))
+	o.lasting = lasting
+	stop := context.AfterFunc(ctx, func() { o.plan.Clock.AfterFunc(o.plan.CleanupGrace, end) })
+	return func() {
+		stop()
+		end()
 	}
 }
 
@@ -125,23 +141,24 @@ func (o *Observation) stage(ctx context.Context, stage spec.Stage) {
 // observe carries one scene out, names what it saw by step, and cleans up after it.
 func (o *Observation) observe(ctx context.Context, scene spec.Planned) {
 	sender := &sender{run: o, ctx: ctx, scene: scene}
-	defer func() {
-		if panicked := recover(); panicked != nil {
-			sender.cleanUp()
-			o.broken(scene.Key, panicked)
-			sender.frozen(nil)
-		}
-	}()
-	steps := scene.Observe(spec.NewPortal(sender, scene.Key))
+	o.mutex.Lock()
+	o.senders = append(o.senders, sender)
+	o.mutex.Unlock()
+	steps := o.carryOut(sender)
 	sender.cleanUp()
 	sender.frozen(steps)
 }
 
-// broken notes that a scene of ours could not be carried out: what it would have shown is not there to be judged.
-func (o *Observation) broken(key string, panicked any) {
-	o.mutex.Lock()
-	defer o.mutex.Unlock()
-	o.leftovers = append(o.leftovers, fmt.Sprintf("the scene %s broke off: %v", key, panicked))
+// carryOut returns what the scene saw. A mistake of ours in it costs what it would have shown, and nothing else.
+func (o *Observation) carryOut(s *sender) (steps map[string]evidence.Exchange) {
+	defer func() {
+		if panicked := recover(); panicked != nil {
+			o.mutex.Lock()
+			defer o.mutex.Unlock()
+			o.broken[s.scene.Key] = fmt.Sprintf("the scene %s broke off: %v", s.scene.Key, panicked)
+		}
+	}()
+	return s.scene.Observe(spec.NewPortal(s, s.scene.Key))
 }
 
 func (o *Observation) finish(key string, steps map[string]evidence.Exchange) {
@@ -165,7 +182,7 @@ func (o *Observation) Await(ctx context.Context, key string) (spec.Evidence, err
 	}
 	o.mutex.Lock()
 	defer o.mutex.Unlock()
-	return spec.Evidence{Steps: o.seen[key], Facts: o.factsLocked(), Cause: o.cause.Text}, nil
+	return spec.Evidence{Steps: o.seen[key], Facts: o.factsLocked(), Cause: o.cause.Text, Broken: o.broken[key]}, nil
 }
 
 // AwaitAll waits until every scene has been observed and cleaned up.

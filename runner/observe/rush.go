@@ -48,27 +48,34 @@ func (o *Observation) before(account int) (n int) {
 	return n
 }
 
-// Rush implements spec.Sender.
+// Rush implements spec.Sender. A panic of next or seen ends it, and is the caller's.
 func (s *sender) Rush(inFlight int, next func() (evidence.Exchange, bool), seen func(evidence.Exchange)) {
 	var turn sync.Mutex
 	var group sync.WaitGroup
+	var panicked any
+	taken := func(step func() bool) (more bool) {
+		turn.Lock()
+		defer turn.Unlock()
+		defer func() {
+			if reason := recover(); reason != nil {
+				panicked, more = reason, false
+			}
+		}()
+		return panicked == nil && step()
+	}
 	for range max(1, min(inFlight, s.run.plan.Concurrency)) {
 		group.Go(func() {
-			for s.ctx.Err() == nil {
-				turn.Lock()
-				draft, more := next()
-				turn.Unlock()
-				if !more {
-					return
-				}
+			var draft evidence.Exchange
+			for s.ctx.Err() == nil && taken(func() (more bool) { draft, more = next(); return more }) {
 				x := s.Send(draft)
-				turn.Lock()
-				seen(x)
-				turn.Unlock()
+				taken(func() bool { seen(x); return true })
 			}
 		})
 	}
 	group.Wait()
+	if panicked != nil {
+		panic(panicked)
+	}
 }
 
 // giveBudgetBack ends being alone.

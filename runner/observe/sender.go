@@ -117,18 +117,24 @@ func (s *sender) frozen(steps map[string]evidence.Exchange) {
 		names[x.ID] = name
 	}
 	s.mutex.Lock()
-	kept := s.sent
-	s.mutex.Unlock()
-	for i := range kept {
-		kept[i].Step = names[kept[i].ID]
-		if kept[i].Step == "" {
-			kept[i].Step = "(aside)"
+	for i, x := range s.sent {
+		switch name, named := names[x.ID]; {
+		case named:
+			s.sent[i].Step = name
+		case x.Step != cleaning:
+			s.sent[i].Step = "(aside)"
 		}
 	}
-	s.run.mutex.Lock()
-	s.run.exchanges = append(s.run.exchanges, kept...)
-	s.run.mutex.Unlock()
+	s.mutex.Unlock()
+	s.keepAll()
 	s.run.finish(s.scene.Key, steps)
+}
+
+// keepAll gives what was sent to the run.
+func (s *sender) keepAll() {
+	s.run.mutex.Lock()
+	defer s.run.mutex.Unlock()
+	s.run.exchanges = append(s.run.exchanges, s.sent...)
 }
 
 func (o *Observation) keep(x evidence.Exchange) {

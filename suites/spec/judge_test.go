@@ -62,6 +62,7 @@ func TestWhatCannotBeObservedIsNeverGreen(t *testing.T) {
 	}{
 		"offered":               {Evidence{}, verdict.Pass, "", true},
 		"nothing seen at all":   {Evidence{Cause: "people/@self answers 401"}, verdict.Blocked, "people/@self answers 401", false},
+		"our own mistake":       {Evidence{Broken: "the scene look broke off"}, verdict.Broken, "the scene look broke off", false},
 		"cause before offers":   {Evidence{Cause: "gone", Facts: missing}, verdict.Blocked, "gone", false},
 		"type not offered":      {Evidence{Facts: missing}, verdict.NotApplicable, "not offered by the target: POST and GET both answer 403", false},
 		"parent not offered":    {Evidence{Facts: noParent}, verdict.NotApplicable, "not offered by the target: POST and GET both answer 404", false},

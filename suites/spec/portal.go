@@ -192,7 +192,7 @@ func (p *Portal) Pages(record evidence.Record, how ...Option) []evidence.Exchang
 		if listed == 0 || read >= total {
 			break
 		}
-		draft := p.draft("GET", withQuery(path, "startIndex", fmt.Sprint(read)), asked(how))
+		draft := p.draft("GET", From(path, read), asked(how))
 		pages = append(pages, p.send(p.aboutRecord(draft, record)))
 	}
 	return pages

@@ -1,6 +1,7 @@
 package spec
 
 import (
+	"fmt"
 	"net/http"
 	"strings"
 
@@ -118,6 +119,9 @@ func withQuery(path, name, value string) string {
 	}
 	return path + "?" + name + "=" + value
 }
+
+// From is the path of a list's page that begins with the record of that number, from 0.
+func From(list string, record int) string { return withQuery(list, "startIndex", fmt.Sprint(record)) }
 
 func (p *Portal) aboutRecord(draft evidence.Exchange, record evidence.Record) evidence.Exchange {
 	draft.Record = record

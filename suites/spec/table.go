@@ -104,6 +104,9 @@ type Outcome struct {
 
 // Judge says the verdict of one row from evidence. It sends nothing, and tells the same of the same evidence.
 func Judge(row Row, seen Evidence) Outcome {
+	if seen.Broken != "" {
+		return Outcome{Verdict: verdict.Broken, Message: seen.Broken}
+	}
 	if seen.Cause != "" {
 		return Outcome{Verdict: verdict.Blocked, Message: seen.Cause}
 	}

@@ -1,0 +1,247 @@
+package observe_test
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"portalspec/fixtures/portal"
+	"portalspec/fixtures/records"
+	"portalspec/reports/evidence"
+	"portalspec/suites/spec"
+)
+
+func isCreate(r *http.Request) bool {
+	return r.Method == http.MethodPost && !strings.Contains(r.URL.Path, "authentication")
+}
+
+// every says of each n-th request of the kind that it is one.
+func every(n int64, kind func(*http.Request) bool) func(*http.Request) bool {
+	var met atomic.Int64
+	return func(r *http.Request) bool { return kind(r) && met.Add(1)%n == 0 }
+}
+
+// instead puts something in the place of the chosen answers, after the portal has done what it was asked for.
+func instead(chosen func(*http.Request) bool, answer func(w http.ResponseWriter, r *http.Request, real *httptest.ResponseRecorder)) func(http.Handler) http.Handler {
+	return func(next http.Handler) http.Handler {
+		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			if !chosen(r) {
+				next.ServeHTTP(w, r)
+				return
+			}
+			real := httptest.NewRecorder()
+			next.ServeHTTP(real, r)
+			answer(w, r, real)
+		})
+	}
+}
+
+// hang keeps a caller waiting until it goes away, which net/http notices once the body has been read.
+func hang(_ http.ResponseWriter, r *http.Request, _ *httptest.ResponseRecorder) {
+	_, _ = io.Copy(io.Discard, r.Body)
+	<-r.Context().Done()
+}
+
+// A create that has no clear answer may have taken effect: the record is found by its name.
+func TestRecordsOfUnclearCreatesAreFoundByTheirNames(t *testing.T) {
+	t.Parallel()
+	for name, answer := range map[string]func(http.ResponseWriter, *http.Request, *httptest.ResponseRecorder){
+		"no answer in time": hang,
+		"a server error":    func(w http.ResponseWriter, _ *http.Request, _ *httptest.ResponseRecorder) { w.WriteHeader(500) },
+		"a refusal":         func(w http.ResponseWriter, _ *http.Request, _ *httptest.ResponseRecorder) { w.WriteHeader(400) },
+		"no id":             func(w http.ResponseWriter, _ *http.Request, _ *httptest.ResponseRecorder) { w.WriteHeader(201) },
+		"a reset":           func(http.ResponseWriter, *http.Request, *httptest.ResponseRecorder) { panic(http.ErrAbortHandler) },
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			chosen := every(4, isCreate)
+			few := only("lifecycles/group", "lifecycles/blog-comment", "failures/project", "formats/crm-case", "strangers/event")
+			o := site{scenes: few, timeout: time.Second, between: instead(chosen, answer)}.observed(t)
+			o.clean(t)
+		})
+	}
+}
+
+// On a list of many pages the record may be on any of them.
+func TestRecordsAreLookedForOnEveryPage(t *testing.T) {
+	t.Parallel()
+	group, _ := records.Named("group")
+	crowd := scene("crowd", func(p *spec.Portal) map[string]evidence.Exchange {
+		for range 24 { // names 1 to 24: the first begins like the tenth
+			p.Create(group, spec.In(evidence.JSON))
+		}
+		return nil
+	})
+	chosen := every(3, isCreate)
+	o := site{scenes: []spec.Planned{crowd}, options: []portal.Option{portal.WithPageSize(5)},
+		between: instead(chosen, func(w http.ResponseWriter, _ *http.Request, _ *httptest.ResponseRecorder) { w.WriteHeader(500) })}.observed(t)
+	o.clean(t)
+}
+
+// A write that is sent again may have been carried out both times, under one name.
+func TestTwoRecordsOfOneNameAreBothRemoved(t *testing.T) {
+	t.Parallel()
+	group, _ := records.Named("group")
+	stranger := scene("stranger", func(p *spec.Portal) map[string]evidence.Exchange {
+		p.Create(group, spec.In(evidence.JSON), spec.Without(spec.Authorization)) // a stranger's 500 is asked for twice
+		return nil
+	})
+	var token string
+	letIn := func(next http.Handler) http.Handler {
+		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			if !isCreate(r) {
+				next.ServeHTTP(w, r)
+				return
+			}
+			r.Header.Set("Authorization", token)
+			next.ServeHTTP(httptest.NewRecorder(), r)
+			w.WriteHeader(500)
+		})
+	}
+	o := site{scenes: []spec.Planned{stranger}, between: letIn, tokens: func(all []portal.Account) [2]string {
+		token = all[0].Token
+		return [2]string{all[0].Token, all[1].Token}
+	}}.observed(t)
+	o.clean(t)
+}
+
+func TestWhatTheTargetKeepsIsTold(t *testing.T) {
+	t.Parallel()
+	group, _ := records.Named("group")
+	made := scene("made", func(p *spec.Portal) map[string]evidence.Exchange {
+		return map[string]evidence.Exchange{"Created": p.Create(group, spec.In(evidence.JSON))}
+	})
+	for name, status := range map[string]int{"swallowed": 200, "refused": 403} {
+		swallow := func(next http.Handler) http.Handler {
+			return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+				if r.Method == http.MethodDelete {
+					w.WriteHeader(status)
+					return
+				}
+				next.ServeHTTP(w, r)
+			})
+		}
+		o := site{scenes: []spec.Planned{made}, between: swallow}.observed(t)
+		kept, told := o.portal.Leftovers(), o.Leftovers()
+		if len(kept) != 1 || len(told) == 0 || !strings.Contains(told[0], `group "`+spec.Prefix(7)+"-") {
+			t.Errorf("%s: the portal keeps %q, told %q", name, kept, told)
+		}
+		if len(told) > 1 {
+			t.Errorf("%s: one record is told %d times: %q", name, len(told), told)
+		}
+	}
+}
+
+func TestASceneThatPanicsIsCleanedUpAndTold(t *testing.T) {
+	t.Parallel()
+	group, _ := records.Named("group")
+	mistake := scene("mistake", func(p *spec.Portal) map[string]evidence.Exchange {
+		p.Create(group)
+		panic("a mistake of ours")
+	})
+	inRush := scene("in a rush", func(p *spec.Portal) map[string]evidence.Exchange {
+		p.Rush(4, func() (evidence.Exchange, bool) { panic("a mistake in a rush") }, func(evidence.Exchange) {})
+		return nil
+	})
+	fine := scene("fine", func(p *spec.Portal) map[string]evidence.Exchange {
+		return map[string]evidence.Exchange{"Created": p.Create(group)}
+	})
+	o := site{scenes: []spec.Planned{mistake, inRush, fine}}.observed(t)
+	o.clean(t)
+	for key, want := range map[string]string{
+		"mistake": "the scene mistake broke off: a mistake of ours", "in a rush": "the scene in a rush broke off: a mistake in a rush", "fine": "",
+	} {
+		seen, err := o.Await(context.Background(), key)
+		if err != nil || seen.Broken != want {
+			t.Errorf("%s: got %q, %v", key, seen.Broken, err)
+		}
+	}
+}
+
+// An interrupt ends what is observed, not what is cleaned up.
+func TestAnInterruptedRunCleansUp(t *testing.T) {
+	t.Parallel()
+	for _, after := range []int64{1, 20, 60, 100} {
+		t.Run(fmt.Sprintf("after %d requests", after), func(t *testing.T) {
+			t.Parallel()
+			ctx, interrupt := context.WithCancel(context.Background())
+			defer interrupt()
+			var met atomic.Int64
+			interrupting := func(next http.Handler) http.Handler {
+				return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+					next.ServeHTTP(w, r)
+					if met.Add(1) == after {
+						interrupt()
+					}
+				})
+			}
+			o := site{scenes: append(only("lifecycles/group", "neighbours/blog-comment", "failures/project", "strangers/event"), only("burst")...), ctx: ctx, between: interrupting, limit: 1000, window: time.Second,
+				options: []portal.Option{portal.WithLimit(1000, time.Second)}}.observed(t)
+			o.clean(t)
+			if n := met.Load(); after == 1 && n > 2 {
+				t.Errorf("sent %d requests after an interrupt at the first", n)
+			}
+		})
+	}
+}
+
+// A target that does not answer any more cannot be cleaned up, and must not hold the run for longer than the grace.
+func TestCleaningUpEndsWithItsGrace(t *testing.T) {
+	t.Parallel()
+	ctx, interrupt := context.WithCancel(context.Background())
+	defer interrupt()
+	group, _ := records.Named("group")
+	made := scene("made", func(p *spec.Portal) map[string]evidence.Exchange {
+		seen := map[string]evidence.Exchange{"Created": p.Create(group)}
+		interrupt()
+		return seen
+	})
+	silent := instead(func(r *http.Request) bool { return r.Method == http.MethodDelete }, hang)
+	began := time.Now()
+	o := site{scenes: []spec.Planned{made}, ctx: ctx, grace: 50 * time.Millisecond, between: silent}.observed(t)
+	// one request may last for 10 s
+	if took := time.Since(began); took > 8*time.Second {
+		t.Errorf("took %v", took)
+	}
+	if told := o.Leftovers(); len(told) != 1 || !strings.Contains(told[0], "group") {
+		t.Errorf("told %q", told)
+	}
+}
+
+// The evidence holds every request that was sent, cleaning up included, each under one id.
+func TestEveryRequestIsKept(t *testing.T) {
+	t.Parallel()
+	var sent sync.Map
+	o := site{scenes: paced()[:12], between: func(next http.Handler) http.Handler {
+		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			sent.Store(r.Header.Get("X-Request-Id"), r.Method+" "+r.URL.Path)
+			next.ServeHTTP(w, r)
+		})
+	}}.observed(t)
+	cleaning := 0
+	for _, x := range o.Exchanges() {
+		if _, found := sent.LoadAndDelete(x.ID); !found && !x.Unsent {
+			t.Errorf("%s %v is kept twice, or was never sent", x.ID, x)
+		}
+		if x.Step == "" {
+			t.Errorf("%s %v has no step", x.ID, x)
+		}
+		if x.Step == "(cleanup)" {
+			cleaning++
+		}
+	}
+	sent.Range(func(id, line any) bool {
+		t.Errorf("%v %v was sent and is not kept", id, line)
+		return true
+	})
+	if cleaning == 0 {
+		t.Error("no exchange of the cleanup says so")
+	}
+}

@@ -1,0 +1,54 @@
+package observe_test
+
+import (
+	"testing"
+
+	"portalspec/runner/observe"
+)
+
+// What a run says that it will send is what it sends: a plan that drifts would tell wrong times, and hide requests.
+func TestARehearsalSendsWhatTheRunSends(t *testing.T) {
+	t.Parallel()
+	for accounts := 1; accounts <= 2; accounts++ {
+		o := site{scenes: paced(), accounts: accounts}.observed(t)
+		o.clean(t)
+		if cause := o.Cause(); cause.Text != "" || o.Done() != len(o.plan.Scenes) {
+			t.Errorf("%d accounts: got the cause %q, %d of %d scenes done", accounts, cause.Text, o.Done(), len(o.plan.Scenes))
+		}
+		expected, first, second, others := observe.Rehearse(o.plan), 0, 0, 0
+		for _, share := range o.client.Stats().Each {
+			switch {
+			case share.Second:
+				others += share.Sent
+			case share.Account == 1:
+				first += share.Sent
+			default:
+				second += share.Sent
+			}
+		}
+		if expected.First != first || expected.Second != second || expected.Others != others {
+			t.Errorf("%d accounts: rehearsed %+v, sent %d, %d and %d", accounts, expected, first, second, others)
+		}
+		if expected.First > 1000 {
+			t.Errorf("%d accounts: the core profile sends %d requests on the first, want at most 1000", accounts, expected.First)
+		}
+	}
+}
+
+// costs tells whether the rate limit chapter costs what is rehearsed. How long a burst is depends on how fast it is refused;
+// what it asks of the first account and of the second address does not.
+func (o served) costs(t *testing.T) {
+	t.Helper()
+	expected := observe.Rehearse(o.plan)
+	for _, share := range o.client.Stats().Each {
+		switch {
+		case share.Account == 1 && !share.Second && share.Sent != expected.First,
+			share.Account == 2 && share.Second && share.Sent != expected.Others,
+			share.Account == 2 && !share.Second && share.Sent < expected.Second/2:
+			t.Errorf("sent %+v, rehearsed %+v", share, expected)
+		}
+	}
+	if expected.First > 1000 {
+		t.Errorf("the core profile sends %d requests on the first account, want at most 1000", expected.First)
+	}
+}

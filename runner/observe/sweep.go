@@ -1,0 +1,125 @@
+package observe
+
+import (
+	"fmt"
+	"net/http"
+	"strings"
+
+	"portalspec/fixtures/records"
+	"portalspec/reports/evidence"
+	"portalspec/suites/match"
+	"portalspec/suites/spec"
+)
+
+const keeps = "the target keeps it, though it says that it deletes it"
+
+// sweep reads, when all scenes are over, each list that would show a record of this run, once: a target may say yes to a
+// delete and keep the record, or refuse a create and carry it out. What is found is deleted, and told where it stays.
+func (o *Observation) sweep() {
+	for _, shelf := range o.shelves() {
+		s := &sender{run: o, ctx: o.lasting, scene: spec.Planned{Key: "end", Stage: shelf.stage}}
+		if shelf.list == "" {
+			s.lookAgain(shelf)
+		} else {
+			s.clear(shelf)
+		}
+		s.keepAll()
+	}
+	o.mutex.Lock()
+	defer o.mutex.Unlock()
+	for _, s := range o.senders {
+		for _, c := range s.creations {
+			if c.stays != "" {
+				o.leftovers = append(o.leftovers, fmt.Sprintf("%s %q (id %s): %s", c.Type.Name, c.Title, c.id, c.stays))
+			}
+		}
+	}
+}
+
+// shelf is a list and the records of this run that it would show, or, where list is "", one record that no list shows.
+type shelf struct {
+	kind  records.Type
+	list  string
+	stage spec.Stage // of the scenes that made them, which says in whose name
+	made  []*creation
+	owner *sender // of the first
+}
+
+// shelves are all of them. What lived in a record that is gone is gone with it.
+func (o *Observation) shelves() (all []*shelf) {
+	at, away := map[string]*shelf{}, map[string]bool{}
+	for _, s := range o.senders {
+		for _, c := range s.creations {
+			away[c.Type.Name+" "+c.id] = c.fate == deleted || c.fate == gone
+		}
+	}
+	for _, s := range o.senders {
+		for _, c := range s.creations {
+			key := fmt.Sprint(c.Type.Name, " ", c.List, " ", s.scene.Stage == spec.Alone)
+			switch {
+			case c.fate == unsent:
+			case c.Parent != "" && away[c.Type.Parent+" "+c.Parent]:
+				c.stays = ""
+			case c.List != "" && at[key] != nil:
+				at[key].made = append(at[key].made, c)
+			default:
+				at[key] = &shelf{kind: c.Type, list: c.List, stage: s.scene.Stage, made: []*creation{c}, owner: s}
+				all = append(all, at[key])
+			}
+		}
+	}
+	return all
+}
+
+// clear deletes the records of this run that the list shows. Once it shows none, none stays, whatever was thought before.
+func (s *sender) clear(from *shelf) {
+	shown, readable := s.shown(from)
+	if len(shown) > 0 {
+		for _, c := range shown {
+			if c.Type.Delete != nil {
+				s.clean(http.MethodDelete, s.pathOf(c.Type.Delete.Path, c), evidence.Record{Type: c.Type.Name, ID: c.id}, c.Type.Delete)
+			}
+		}
+		shown, readable = s.shown(from)
+	}
+	if !readable {
+		return
+	}
+	for _, c := range from.made {
+		c.stays = ""
+	}
+	for _, c := range shown {
+		c.stays = keeps
+		from.owner.creations = append(from.owner.creations, c)
+	}
+}
+
+// shown are the records of this run that the list shows, and whether all of it could be read.
+func (s *sender) shown(from *shelf) (all []*creation, readable bool) {
+	ours, readable := spec.Prefix(s.run.plan.Facts.Seed)+"-", true
+	for _, page := range s.pages(from.made[0]) {
+		listed, err := match.ListedRecords(page)
+		if err != nil || !page.OK() {
+			readable = false
+			continue
+		}
+		for _, value := range listed {
+			id, name := identity(value, from.kind)
+			if id != "" && strings.Contains(name, ours) {
+				all = append(all, &creation{Creation: spec.Creation{Type: from.kind, Title: name, List: from.list}, id: id, fate: exists})
+			}
+		}
+	}
+	return all, readable
+}
+
+// lookAgain asks for a record that no list shows, where its delete was answered with yes and nobody has looked since.
+func (s *sender) lookAgain(at *shelf) {
+	c := at.made[0]
+	if c.fate != deleted || c.Type.Read == nil {
+		return
+	}
+	if s.clean(http.MethodGet, s.pathOf(c.Type.Read.Path, c), evidence.Record{Type: c.Type.Name, ID: c.id}, nil).OK() {
+		c.stays = keeps
+	}
+}
