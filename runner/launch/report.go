@@ -60,10 +60,12 @@ func (s *session) write(f file) error {
 	}
 	place := filepath.Join(s.cfg.Out, f.name)
 	beside := place + ".part"
-	if err := os.WriteFile(beside, text.Bytes(), 0o600); err != nil {
-		return fmt.Errorf("%s could not be written: %w", f.name, err)
+	err := os.WriteFile(beside, text.Bytes(), 0o600)
+	if err == nil {
+		err = os.Rename(beside, place)
 	}
-	if err := os.Rename(beside, place); err != nil {
+	if err != nil {
+		_ = os.Remove(beside) // half a report, or one that nobody looks for there
 		return fmt.Errorf("%s could not be written: %w", f.name, err)
 	}
 	return nil

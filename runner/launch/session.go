@@ -60,8 +60,9 @@ func (s *session) select_(sc types.SuiteConfig, rc types.ReporterConfig) (err er
 
 func (s *session) planned() observe.Plan {
 	plan := observe.Plan{
-		Scenes: s.picked.scenes, Concurrency: s.cfg.Concurrency, Accounts: 1, CleanupGrace: 10 * time.Second, Clock: pace.Real(),
-		Facts: evidence.Facts{Seed: randomSeed(), Limit: s.cfg.RateLimit, Window: s.cfg.RateWindow},
+		Scenes: s.picked.scenes, Concurrency: s.cfg.Concurrency, Accounts: 1, Clock: pace.Real(),
+		CleanupGrace: s.cfg.RateWindow + 10*time.Second, // a spent budget comes back within a window
+		Facts:        evidence.Facts{Seed: randomSeed(), Limit: s.cfg.RateLimit, Window: s.cfg.RateWindow},
 	}
 	if s.cfg.Target == "" {
 		plan.Accounts = 2

@@ -1,0 +1,76 @@
+package launch
+
+import (
+	"context"
+	"net/http/httptest"
+	"slices"
+	"sync"
+	"testing"
+	"time"
+
+	"portalspec/fixtures/portal"
+	"portalspec/reports/evidence"
+	"portalspec/runner/observe"
+	"portalspec/runner/pace"
+	"portalspec/runner/wire"
+	"portalspec/suites/spec"
+
+	_ "portalspec/suites"
+)
+
+// table is what the suite's tree holds.
+var table = sync.OnceValue(func() *spec.Table {
+	built, err := Table()
+	if err != nil {
+		panic(err)
+	}
+	return built
+})
+
+// started is a session whose scenes are under way against a portal, as begin leaves it; ctx is the run's.
+func started(t *testing.T, ctx context.Context, keys []string, options ...portal.Option) *session {
+	t.Helper()
+	own := portal.New(append(options, portal.WithoutLimit())...)
+	server := httptest.NewServer(own)
+	t.Cleanup(server.Close)
+	s := &session{picked: selection{table: table(), chosen: map[string]bool{}}, signals: &signals{}, started: now(), version: "test"}
+	met := map[string]bool{}
+	for _, row := range s.picked.table.Rows {
+		scene := row.Scene()
+		if scene.Stage == spec.Alone || keys != nil && !slices.Contains(keys, scene.Key) {
+			continue
+		}
+		s.picked.chosen[row.Text] = true
+		if !met[scene.Key] {
+			met[scene.Key] = true
+			s.picked.scenes = append(s.picked.scenes, scene)
+		}
+	}
+	s.plan = observe.Plan{Scenes: s.picked.scenes, Accounts: 1, Concurrency: 16, CleanupGrace: time.Second, Clock: pace.Real(),
+		Facts: evidence.Facts{Seed: 7, Limit: 1 << 30, Window: time.Second}}
+	var err error
+	s.client, err = wire.New(wire.Options{Target: server.URL, BasePath: "api/2.0", Tokens: [2]string{own.Accounts()[0].Token}, Concurrency: 16,
+		Limit: 1 << 30, Window: time.Second, RunID: "r"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(s.client.Close)
+	run, stop := context.WithCancel(ctx)
+	t.Cleanup(stop)
+	s.cancel = stop
+	s.observation = observe.Start(run, s.client, s.plan)
+	s.court = &court{observation: s.observation, run: run, stop: stop, said: map[string]spec.Outcome{}}
+	return s
+}
+
+// judged has the court hear every chosen row.
+func (s *session) judged(t *testing.T) {
+	t.Helper()
+	for _, row := range s.picked.rows() {
+		seen, err := s.court.Evidence(t.Context(), row)
+		if err != nil {
+			t.Fatalf("%s: %v", row.Key(), err)
+		}
+		s.court.Say(row, spec.Judge(row, seen))
+	}
+}
