@@ -9,6 +9,8 @@ import (
 	"github.com/spf13/cobra"
 
 	"portalspec/fixtures/fault"
+	"portalspec/fixtures/null"
+	"portalspec/fixtures/variant"
 	"portalspec/runner/config"
 	"portalspec/runner/launch"
 	"portalspec/runner/prove"
@@ -25,7 +27,9 @@ func proveCommand() *cobra.Command {
 	flags := command.Flags()
 	flags.StringArrayVar(&options.Rules, "rule", nil, "only rules that match `GLOB` (repeatable)")
 	flags.StringArrayVar(&options.Faults, "fault", nil, "only faults that match `GLOB` (repeatable)")
-	flags.IntVar(&options.Concurrency, "concurrency", 8, "`N` broken portals at a time")
+	flags.StringArrayVar(&options.Variants, "variant", nil, "only legal variants that match `GLOB`, and no faults (repeatable)")
+	flags.StringArrayVar(&options.Nulls, "null", nil, "only things that are no portal and match `GLOB`, and no faults (repeatable)")
+	flags.IntVar(&options.Concurrency, "concurrency", 8, "`N` portals at a time")
 	flags.BoolVar(&asJSON, "json", false, "print JSON")
 	command.RunE = func(c *cobra.Command, _ []string) error {
 		table, err := launch.Table()
@@ -54,7 +58,13 @@ func proveCommand() *cobra.Command {
 
 // provable finds globs that match nothing.
 func provable(table *spec.Table, options prove.Options) error {
-	var rules, faults []string
+	var rules, faults, variants, nulls []string
+	for _, v := range variant.All() {
+		variants = append(variants, v.Name())
+	}
+	for _, n := range null.All() {
+		nulls = append(nulls, n.Name())
+	}
 	for _, rule := range table.Rules() {
 		rules = append(rules, rule.ID)
 	}
@@ -65,7 +75,8 @@ func provable(table *spec.Table, options prove.Options) error {
 		flag         string
 		globs, known []string
 		told         string
-	}{{"rule", options.Rules, rules, "see portalspec list"}, {"fault", options.Faults, faults, "portalspec explain RULE names those of a rule"}} {
+	}{{"rule", options.Rules, rules, "see portalspec list"}, {"fault", options.Faults, faults, "portalspec explain RULE names those of a rule"},
+		{"variant", options.Variants, variants, "see portalspec prove --json"}, {"null", options.Nulls, nulls, "see portalspec prove --json"}} {
 		for _, glob := range wanted.globs {
 			if !prove.Matches(glob, wanted.known) {
 				return config.Usage(fmt.Sprintf("--%s=%s matches nothing%s", wanted.flag, glob, meant(glob, wanted.known, wanted.told)))
@@ -109,6 +120,7 @@ func printMatrix(w io.Writer, table *spec.Table, m prove.Matrix) error {
 	for _, c := range m.Clean {
 		fmt.Fprintf(&text, "\nALARM  %s is %s on the portal without a fault\n  %s\n", c.Rule, c.Verdict, c.Message)
 	}
+	tellTrials(&text, m)
 	fmt.Fprintf(&text, "\n%d of %d proofs caught, %d faults, %d undeclared, %d idle, %d alarms; %v\n", len(m.Proofs)-len(m.Survivors()), len(m.Proofs),
 		m.Faults, len(m.Collateral), len(m.Idle), len(m.Clean), m.Took.Round(10*time.Millisecond))
 	_, err := io.WriteString(w, text.String())

@@ -6,7 +6,6 @@ import (
 	"context"
 	"path"
 	"slices"
-	"sync"
 	"time"
 
 	"portalspec/fixtures/fault"
@@ -16,8 +15,10 @@ import (
 
 // Options narrow a proof and say how much of it goes on at once.
 type Options struct {
-	Rules, Faults []string // globs; none means all
-	Concurrency   int      // broken portals at a time
+	Rules []string // globs; none means all
+	// Faults, Variants and Nulls are globs. None of any means all of all; where one of them is given, the others need be too.
+	Faults, Variants, Nulls []string
+	Concurrency             int // portals at a time
 }
 
 // Proof is one rule and one fault, and whether the fault was caught.
@@ -47,6 +48,8 @@ type Matrix struct {
 	Idle       []string      `json:"idle"`   // "fault: rule" declared with Also, and not broken
 	Clean      []Collateral  `json:"alarms"` // rules that are red on the portal without a fault
 	Faults     int           `json:"faults"`
+	Variants   []Trial       `json:"variants"` // legal portals: whatever is red there is a false alarm
+	Nulls      []Trial       `json:"nulls"`    // no portals: whatever is green there has looked at nothing
 	Took       time.Duration `json:"took_ns"`
 }
 
@@ -60,38 +63,43 @@ func (m Matrix) Survivors() (all []Proof) {
 	return all
 }
 
-// Holds tells whether every fault was caught, alone, and the portal without a fault is green.
+// Holds tells whether every fault was caught, alone, the portal without a fault and all variants are green, and no null is.
 func (m Matrix) Holds() bool {
-	return len(m.Survivors()) == 0 && len(m.Collateral) == 0 && len(m.Idle) == 0 && len(m.Clean) == 0
+	return len(m.Survivors()) == 0 && len(m.Collateral) == 0 && len(m.Idle) == 0 && len(m.Clean) == 0 &&
+		Clean(m.Variants) == len(m.Variants) && Clean(m.Nulls) == len(m.Nulls)
 }
 
 // Run carries the proof out. Errors are of the machine, not of a rule: no loopback address to listen on.
 func Run(ctx context.Context, table *spec.Table, options Options) (Matrix, error) {
 	began := time.Now()
-	work := plan(table, options)
-	matrix := Matrix{Faults: len(work)}
-	var mutex sync.Mutex
-	var first error
-	var group sync.WaitGroup
-	places := make(chan struct{}, max(1, options.Concurrency))
-	for _, task := range append([]task{{}}, work...) {
-		places <- struct{}{}
-		group.Go(func() {
-			defer func() { <-places }()
-			seen, err := task.observe(ctx, table)
-			mutex.Lock()
-			defer mutex.Unlock()
-			if err != nil {
-				first = err
-				return
-			}
-			matrix.add(table, task, seen)
+	var matrix Matrix
+	crew := crew{places: make(chan struct{}, max(1, options.Concurrency))}
+	if options.all() || len(options.Faults) > 0 {
+		work := plan(table, options)
+		matrix.Faults = len(work)
+		for _, task := range append([]task{{}}, work...) {
+			crew.do(func() (func(), error) {
+				seen, err := task.observe(ctx, table)
+				return func() { matrix.add(table, task, seen) }, err
+			})
+		}
+	}
+	trials := options.trials(&matrix)
+	for _, trial := range trials {
+		crew.do(func() (func(), error) {
+			result, err := trial.try(ctx, table, options.Rules)
+			return func() { *trial.into = result }, err
 		})
 	}
-	group.Wait()
+	err := crew.wait()
+	for _, trial := range trials {
+		if err == nil && trial.into.undecided() { // a busy machine answers too slowly to tell: once more, with nothing beside it
+			*trial.into, err = trial.try(ctx, table, options.Rules)
+		}
+	}
 	matrix.sort(table)
 	matrix.Took = time.Since(began)
-	return matrix, first
+	return matrix, err
 }
 
 // task is one way to break the portal, and the rules that must notice.
@@ -132,15 +140,7 @@ func matches(globs []string, name string) bool {
 
 // add judges every row from what the task has seen, and keeps what is to be told.
 func (m *Matrix) add(table *spec.Table, t task, seen map[string]spec.Evidence) {
-	told := map[string]red{}
-	for _, row := range table.Rows {
-		evidence, observed := seen[row.Scene().Key]
-		if !observed {
-			continue
-		}
-		outcome := spec.Judge(row, evidence)
-		told[row.Rule.ID] = told[row.Rule.ID].with(row, outcome)
-	}
+	told := sayings(table, seen)
 	named := map[string]bool{}
 	for _, rule := range t.rules {
 		named[rule.ID] = true

@@ -2,17 +2,11 @@ package prove
 
 import (
 	"context"
-	"fmt"
-	"net"
 	"net/http"
 	"time"
 
 	"portalspec/fixtures/fault"
 	"portalspec/fixtures/portal"
-	"portalspec/reports/evidence"
-	"portalspec/runner/observe"
-	"portalspec/runner/pace"
-	"portalspec/runner/wire"
 	"portalspec/suites/spec"
 )
 
@@ -28,27 +22,35 @@ const unlimited = 1 << 30
 
 // observe starts a portal with the task's fault and carries the scenes out against it.
 func (t task) observe(ctx context.Context, table *spec.Table) (map[string]spec.Evidence, error) {
-	scenes := t.needed(table)
 	seen := map[string]spec.Evidence{}
-	for _, alone := range []bool{false, true} {
-		var stage []spec.Planned
-		for _, scene := range scenes {
-			if (scene.Stage == spec.Alone) == alone {
-				stage = append(stage, scene)
-			}
+	normal, alone := staged(t.needed(table))
+	if len(normal) > 0 {
+		if _, err := t.target(false).observe(ctx, normal, seen); err != nil {
+			return nil, err
 		}
-		if len(stage) == 0 {
-			continue
-		}
-		if err := t.observeOn(ctx, stage, alone, seen); err != nil {
+	}
+	if len(alone) > 0 {
+		if _, err := t.target(true).observe(ctx, alone, seen); err != nil {
 			return nil, err
 		}
 	}
 	return seen, nil
 }
 
+// staged parts the scenes that spend an account's budget on purpose from all others: the latter need no limiter.
+func staged(scenes []spec.Planned) (normal, alone []spec.Planned) {
+	for _, scene := range scenes {
+		if scene.Stage == spec.Alone {
+			alone = append(alone, scene)
+		} else {
+			normal = append(normal, scene)
+		}
+	}
+	return normal, alone
+}
+
 // needed are the scenes in which the fault can show: for a limiter's the rate limit chapter, for all others everything else.
-func (t task) needed(table *spec.Table) (scenes []spec.Planned) {
+func (t task) needed(table *spec.Table) []spec.Planned {
 	var limiting, other bool
 	for _, rule := range t.rules {
 		for _, row := range table.Rows {
@@ -58,11 +60,17 @@ func (t task) needed(table *spec.Table) (scenes []spec.Planned) {
 			}
 		}
 	}
+	return scenesOf(table, func(row spec.Row) bool {
+		alone := row.Scene().Stage == spec.Alone
+		return len(t.rules) == 0 || alone && limiting || !alone && other
+	})
+}
+
+// scenesOf are the scenes that the wanted rows judge, each once.
+func scenesOf(table *spec.Table, wanted func(spec.Row) bool) (scenes []spec.Planned) {
 	found := map[string]bool{}
 	for _, row := range table.Rows {
-		scene := row.Scene()
-		wanted := len(t.rules) == 0 || scene.Stage == spec.Alone && limiting || scene.Stage != spec.Alone && other
-		if wanted && !found[scene.Key] {
+		if scene := row.Scene(); wanted(row) && !found[scene.Key] {
 			found[scene.Key] = true
 			scenes = append(scenes, scene)
 		}
@@ -70,7 +78,8 @@ func (t task) needed(table *spec.Table) (scenes []spec.Planned) {
 	return scenes
 }
 
-func (t task) observeOn(ctx context.Context, scenes []spec.Planned, limited bool, seen map[string]spec.Evidence) error {
+// target is a portal with the task's fault; with a limiter only where the scenes are about it.
+func (t task) target(limited bool) target {
 	options, pacing := []portal.Option{portal.WithoutLimit()}, unlimited
 	if limited {
 		pacing = limit
@@ -83,51 +92,5 @@ func (t task) observeOn(ctx context.Context, scenes []spec.Planned, limited bool
 	if t.fault.Name() != "" {
 		handler = t.fault.Wrap(own, fault.Site{Limit: limit, Window: window, Now: time.Now})
 	}
-	url, close, err := listen(handler)
-	if err != nil {
-		return err
-	}
-	defer close()
-	client, err := wire.New(wire.Options{
-		Target: url, BasePath: "api/2.0", Tokens: [2]string{own.Accounts()[0].Token, own.Accounts()[1].Token},
-		Timeout: 5 * time.Second, Concurrency: 32, Limit: pacing, Window: window, RunID: "prove", Version: "prove", SecondAddress: another,
-	})
-	if err != nil {
-		return err
-	}
-	defer client.Close()
-	facts := evidence.Facts{Seed: time.Now().UnixNano() >> 10, Limit: limit, Window: window, SecondAddress: another != "", Distinct: true, TokenInURL: true}
-	observation := observe.Start(ctx, client, observe.Plan{
-		Scenes: scenes, Facts: facts, Accounts: 2, Concurrency: 32, CleanupGrace: time.Second, Clock: pace.Real(),
-	})
-	if err := observation.AwaitAll(ctx); err != nil {
-		return err
-	}
-	for _, scene := range scenes {
-		if seen[scene.Key], err = observation.Await(ctx, scene.Key); err != nil {
-			return err
-		}
-	}
-	return nil
+	return target{handler: handler, tokens: [2]string{own.Accounts()[0].Token, own.Accounts()[1].Token}, pacing: pacing}
 }
-
-func listen(handler http.Handler) (url string, close func(), err error) {
-	listener, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		return "", nil, fmt.Errorf("the broken portal finds no loopback address to listen on: %w", err)
-	}
-	server := &http.Server{Handler: handler, ReadHeaderTimeout: 10 * time.Second}
-	go func() { _ = server.Serve(listener) }()
-	return "http://" + listener.Addr().String(), func() { _ = server.Close() }, nil
-}
-
-// another is an address of this machine beside 127.0.0.1, where there is one that can be bound; "" elsewhere.
-var another = func() string {
-	const address = "127.0.0.2"
-	listener, err := net.Listen("tcp", address+":0")
-	if err != nil {
-		return ""
-	}
-	_ = listener.Close()
-	return address
-}()
