@@ -59,7 +59,7 @@ func exchange() *rapid.Generator[evidence.Exchange] {
 				Proto: plain.Draw(t, "proto"), Status: rapid.IntRange(0, 599).Draw(t, "status"), Header: headers().Draw(t, "came"),
 				Body: body().Draw(t, "answer"), Cut: text().Draw(t, "cut"),
 			},
-			Attempts: rapid.IntRange(0, 3).Draw(t, "attempts"), Took: time.Duration(rapid.Int64().Draw(t, "took")),
+			Attempts: rapid.IntRange(0, 3).Draw(t, "attempts"), Repeated: rapid.SampledFrom([]int{0, 401, 500}).Draw(t, "repeated"), Took: time.Duration(rapid.Int64().Draw(t, "took")),
 			Sent: time.Unix(rapid.Int64Range(0, 1<<32).Draw(t, "s"), rapid.Int64Range(0, 999_999_999).Draw(t, "ns")).UTC(),
 		}
 	})

@@ -18,7 +18,7 @@ func entryOf(x Exchange) harEntry {
 		Portalspec: &harNote{
 			ID: x.ID, Scene: exact(x.Scene), Step: exact(x.Step), Way: x.Way, Credential: x.Credential, Account: x.Account,
 			Second: x.Second, Undo: exact(x.Undo), Failure: exact(x.Failure), Redirects: mapped[exact](x.Redirects),
-			Attempts: x.Attempts, Took: x.Took, Cut: exact(x.Answer.Cut),
+			Attempts: x.Attempts, Repeated: x.Repeated, Took: x.Took, Cut: exact(x.Answer.Cut),
 			Record: harRecord{
 				Type: exact(x.Record.Type), ID: exact(x.Record.ID), Parent: exact(x.Record.Parent), Title: exact(x.Record.Title),
 			},
@@ -105,7 +105,7 @@ func (e harEntry) exchange() (x Exchange, err error) {
 	x = Exchange{
 		ID: note.ID, Scene: string(note.Scene), Step: string(note.Step), Way: note.Way, Credential: note.Credential,
 		Account: note.Account, Second: note.Second, Undo: string(note.Undo), Failure: string(note.Failure),
-		Redirects: mapped[string](note.Redirects), Attempts: note.Attempts, Sent: e.Started, Took: note.Took,
+		Redirects: mapped[string](note.Redirects), Attempts: note.Attempts, Repeated: note.Repeated, Sent: e.Started, Took: note.Took,
 		Record: Record{
 			Type: string(note.Record.Type), ID: string(note.Record.ID),
 			Parent: string(note.Record.Parent), Title: string(note.Record.Title),

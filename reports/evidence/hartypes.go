@@ -108,6 +108,7 @@ type harNote struct {
 	Failure    exact         `json:"failure,omitempty"`
 	Redirects  []exact       `json:"redirects,omitempty"`
 	Attempts   int           `json:"attempts,omitempty"`
+	Repeated   int           `json:"repeated,omitempty"`
 	Took       time.Duration `json:"took"` // nanoseconds
 	Cut        exact         `json:"cut,omitempty"`
 }
