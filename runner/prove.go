@@ -76,7 +76,8 @@ func provable(table *spec.Table, options prove.Options) error {
 		globs, known []string
 		told         string
 	}{{"rule", options.Rules, rules, "see portalspec list"}, {"fault", options.Faults, faults, "portalspec explain RULE names those of a rule"},
-		{"variant", options.Variants, variants, "see portalspec prove --json"}, {"null", options.Nulls, nulls, "see portalspec prove --json"}} {
+		{"variant", options.Variants, variants, "see portalspec prove --json"},
+		{"null", options.Nulls, nulls, "see portalspec prove --json"}} {
 		for _, glob := range wanted.globs {
 			if !prove.Matches(glob, wanted.known) {
 				return config.Usage(fmt.Sprintf("--%s=%s matches nothing%s", wanted.flag, glob, meant(glob, wanted.known, wanted.told)))

@@ -80,7 +80,8 @@ func Run(ctx context.Context, table *spec.Table, options Options) (Matrix, error
 		for _, task := range append([]task{{}}, work...) {
 			crew.do(func() (func(), error) {
 				seen, err := task.observe(ctx, table)
-				return func() { matrix.add(table, task, seen) }, err
+				told := sayings(table, seen)
+				return func() { matrix.add(table, task, told) }, err
 			})
 		}
 	}
@@ -138,9 +139,8 @@ func matches(globs []string, name string) bool {
 	return len(globs) == 0 || slices.ContainsFunc(globs, func(glob string) bool { ok, _ := path.Match(glob, name); return ok })
 }
 
-// add judges every row from what the task has seen, and keeps what is to be told.
-func (m *Matrix) add(table *spec.Table, t task, seen map[string]spec.Evidence) {
-	told := sayings(table, seen)
+// add keeps what is to be told of what the rules said.
+func (m *Matrix) add(table *spec.Table, t task, told map[string]red) {
 	named := map[string]bool{}
 	for _, rule := range t.rules {
 		named[rule.ID] = true
