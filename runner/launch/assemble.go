@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"portalspec/reports/evidence"
+	"portalspec/reports/terminal"
 	"portalspec/reports/verdict"
 	"portalspec/suites/spec"
 )
@@ -34,10 +35,10 @@ func (s *session) assemble() verdict.Run {
 	if s.portal == nil && s.plan.Accounts < 2 {
 		run.Notes = append(run.Notes, "one account: rate.per-account could not be judged, and the rate limit chapter ran after everything else")
 	}
-	run.Settle()
 	if cause.Usage {
-		run.Exit = verdict.ExitUsage
+		run.Exit = verdict.ExitUsage // one of the reasons; Settle weighs it against the others
 	}
+	run.Settle()
 	return run
 }
 
@@ -104,5 +105,5 @@ func silences(table *spec.Table) []verdict.Silence {
 
 // lastLine is what a run ends with: the verdict, where the reports are, and the exit code.
 func (s *session) lastLine() string {
-	return strings.TrimSpace(fmt.Sprintf("%s; reports in %s; exit %d", s.result.Sentence(), s.cfg.Out, s.result.Exit))
+	return strings.TrimSpace(fmt.Sprintf("%s; reports in %s; exit %d", terminal.Clean(s.result.Sentence()), s.cfg.Out, s.result.Exit))
 }

@@ -45,7 +45,7 @@ func Run(ctx context.Context, cfg config.Config, version string, streams Streams
 		return told(streams, err)
 	}
 	s := &session{cfg: cfg, version: version, streams: streams, console: true}
-	if err := s.select_(sc, rc); err != nil {
+	if err := s.prepare(sc, rc); err != nil {
 		return told(streams, err)
 	}
 	if cfg.DryRun {

@@ -46,7 +46,7 @@ type session struct {
 	result verdict.Run
 }
 
-func (s *session) select_(sc types.SuiteConfig, rc types.ReporterConfig) (err error) {
+func (s *session) prepare(sc types.SuiteConfig, rc types.ReporterConfig) (err error) {
 	if err := unbuilt(s.cfg); err != nil {
 		return err
 	}

@@ -37,7 +37,7 @@ func Suite(t *testing.T, flags *config.Flags) {
 		t.Fatalf("portalspec: %v", err)
 	}
 	s := &session{cfg: cfg, version: "dev", streams: Streams{Out: os.Stdout, Err: os.Stderr}}
-	if err := s.select_(sc, rc); err != nil {
+	if err := s.prepare(sc, rc); err != nil {
 		t.Fatalf("portalspec: %v", err)
 	}
 	if cfg.DryRun {

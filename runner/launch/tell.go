@@ -85,6 +85,7 @@ func (s *session) watch(ctx context.Context) {
 				progress.Done()
 				return
 			case <-tick.C:
+				progress.Scenes(s.observation.Done(), len(s.picked.scenes))
 				progress.Update(s.client.Stats().Sent, s.expected.Requests(), s.client.Waiting())
 			}
 		}
