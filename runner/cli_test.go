@@ -49,7 +49,8 @@ func TestCLI(t *testing.T) {
 		Setup: func(env *testscript.Env) error {
 			s := &stage{}
 			env.Values[stageKey{}] = s
-			env.Vars = append(env.Vars, "NO_PROXY=127.0.0.1,localhost")
+			// Under -race each process would sleep for a second before it ends.
+			env.Vars = append(env.Vars, "NO_PROXY=127.0.0.1,localhost", "GORACE=atexit_sleep_ms=10")
 			env.Defer(func() {
 				s.close()
 				if err := s.searchFiles(env.WorkDir); err != nil {
