@@ -273,6 +273,14 @@ func TestWhatEachBurstShows(t *testing.T) {
 		"a kind is counted after all": {func(b *Burst, s *told, _ *evidence.Facts) { uncounted(b, s, stubborn, 503, 503) }, nil, nil},
 		"the account was not kept drained": {func(b *Burst, s *told, _ *evidence.Facts) { uncounted(b, s, stubborn, 200, 200) },
 			map[string]verdict.Verdict{"rate.counts-everything": blocked}, nil},
+		"one kind is not counted, another not asked often enough": {func(b *Burst, s *told, _ *evidence.Facts) {
+			uncounted(b, s, stubborn, 200, 503)
+			for _, other := range []string{"event", "project"} { // before and after the first in any order of names
+				for range attempts {
+					b.Kinds = append(b.Kinds, s.between(200, asks("GET", other+".xml", evidence.XML))...)
+				}
+			}
+		}, map[string]verdict.Verdict{"rate.counts-everything": fail}, nil},
 		"the kind was not asked often enough": {func(b *Burst, s *told, _ *evidence.Facts) { uncounted(b, s, 3, 200, 503) },
 			map[string]verdict.Verdict{"rate.counts-everything": blocked}, nil},
 
