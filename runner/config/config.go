@@ -63,7 +63,7 @@ type Config struct {
 	LabelFilter string   // as Ginkgo's --label-filter; parsed by the caller
 	Focus       []string // as Ginkgo's --focus
 	Skip        []string // as Ginkgo's --skip
-	Seed        int64    // of names and order, 0 for one that the caller draws
+	Seed        int64    // of the order of specs, 0 for one that the caller draws; names are always of their own
 	FailFast    bool     // as Ginkgo's --fail-fast
 	DryRun      bool     // tell the plan and the configuration, send nothing
 

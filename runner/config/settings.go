@@ -77,7 +77,7 @@ var settings = []setting{
 		into: func(c *Config) any { return &c.Focus }, check: checkRegexps},
 	{name: "skip", about: "leave the specs that match `REGEXP` out (repeatable)",
 		into: func(c *Config) any { return &c.Skip }, check: checkRegexps},
-	{name: "seed", about: "`N` decides names and order (default another one each run)",
+	{name: "seed", about: "`N` decides the order of the specs (default another one each run)",
 		into: func(c *Config) any { return &c.Seed }},
 	{name: "fail-fast", about: "stop at the first rule that fails", into: func(c *Config) any { return &c.FailFast }},
 	{name: "dry-run", about: "tell the plan and the configuration, send nothing", into: func(c *Config) any { return &c.DryRun }},

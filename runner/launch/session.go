@@ -40,6 +40,7 @@ type session struct {
 	cancel      context.CancelFunc
 	signals     *signals
 	started     time.Time
+	order       int64 // Ginkgo's seed: it decides the order of the specs
 	unwatch     func()
 	err         error // why the run could not begin
 
@@ -53,6 +54,7 @@ func (s *session) prepare(sc types.SuiteConfig, rc types.ReporterConfig) (err er
 	if s.picked, err = choose(s.cfg, sc, rc); err != nil {
 		return err
 	}
+	s.order = sc.RandomSeed
 	s.plan = s.planned()
 	s.expected = observe.Rehearse(s.plan)
 	return nil

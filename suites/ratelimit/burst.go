@@ -54,7 +54,7 @@ func observe(p *spec.Portal) (seen Burst) {
 		p.Wait(b.facts.Window + slack)
 		refused = b.flood(&seen.Again, b.mix, gently, 0)
 	}
-	if !refused {
+	if !refused && tried(mixedFlight(seen), b.facts, b.before()) { // a slow target may rightly be silent
 		p.Wait(b.facts.Window + slack)
 		refused = b.flood(&seen.Single, func(int) evidence.Exchange { return b.self(evidence.Bare) }, inFlight, 0)
 	}

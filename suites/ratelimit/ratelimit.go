@@ -187,21 +187,16 @@ func refusesExcess(seen Burst, facts evidence.Facts) {
 			Expect(x).To(HaveStatus(503), Saying("a request after the first refusal is refused like it, or served"))
 		}
 	}
-	last := seen.First
-	for _, flight := range [][]evidence.Exchange{seen.Again, seen.Single} {
-		if len(flight) > 0 {
-			last = flight
-		}
-	}
+	last := lastFlight(seen)
 	for _, x := range last {
 		if isRefusal(x) {
 			x.Consult(false)
 			return
 		}
 	}
-	sent := answeredWithin(last, facts.Window)
-	if sent < 2*facts.Limit+1 {
-		CannotJudge("no request was refused, but only %d were answered within %v: a limiter may rightly be silent below %d", sent, facts.Window, 2*facts.Limit+1)
+	if !tried(last, facts, beforeFlight(seen, facts)) {
+		CannotJudge("no request was refused, but only %d were answered within %v: a limiter may rightly be silent below %d",
+			answeredWithin(last, facts.Window), facts.Window, 2*facts.Limit+1)
 	}
 	last[len(last)-1].Consult(false)
 	Failed("wanted a 503 at the latest to request %d within %v, got none: no limit is enforced", 2*facts.Limit+1, facts.Window)
@@ -215,6 +210,30 @@ func began(flight []evidence.Exchange) (first time.Time) {
 		}
 	}
 	return first
+}
+
+// lastFlight is the flight that tells whether anything is refused at all.
+func lastFlight(seen Burst) []evidence.Exchange {
+	last := seen.First
+	for _, flight := range [][]evidence.Exchange{seen.Again, seen.Single} {
+		if len(flight) > 0 {
+			last = flight
+		}
+	}
+	return last
+}
+
+// beforeFlight counts what the target may have counted along with the last flight: only a first one was not rested for.
+func beforeFlight(seen Burst, facts evidence.Facts) int {
+	if len(seen.Again)+len(seen.Single) > 0 {
+		return 0
+	}
+	return facts.Before + len(seen.Tried)
+}
+
+// tried tells whether a flight asked for more than any honest server serves: 2L+1 within W.
+func tried(flight []evidence.Exchange, facts evidence.Facts, before int) bool {
+	return answeredWithin(flight, facts.Window)+before >= 2*facts.Limit+1
 }
 
 func answeredWithin(flight []evidence.Exchange, window time.Duration) (n int) {
@@ -284,10 +303,13 @@ func allRefused(probes []evidence.Exchange) bool {
 // countsAll judges whether any kind of request is left out of the count.
 func countsAll(seen Burst, facts evidence.Facts) {
 	_ = refusals(seen)
-	if len(seen.Single) > 0 && len(seen.First) > 0 {
+	if mixed := mixedFlight(seen); len(seen.Single) > 0 {
+		if !tried(mixed, facts, facts.Before+len(seen.Tried)) {
+			CannotJudge("only %d of a mix were answered within %v, which is too slow to tell", answeredWithin(mixed, facts.Window), facts.Window)
+		}
 		x := seen.Single[len(seen.Single)-1]
 		x.Consult(false)
-		Failed("wanted all requests to count together: a mix of %d was not refused, requests for one URL alone were", len(seen.First))
+		Failed("wanted all requests to count together: a mix of %d was not refused, requests for one URL alone were", len(mixed))
 	}
 	open := map[string]evidence.Exchange{}
 	for i := 0; i+2 < len(seen.Kinds); i += 3 {
@@ -361,17 +383,19 @@ func writesWereNotCarriedOut(seen Burst) {
 	}
 }
 
+// mixedFlight is the last burst of mixed kinds.
+func mixedFlight(seen Burst) []evidence.Exchange {
+	if len(seen.Again) > 0 {
+		return seen.Again
+	}
+	return seen.First
+}
+
 // tellModel tells which ways of counting fit what was seen.
 func tellModel(seen Burst, facts evidence.Facts) {
 	_ = refusals(seen)
-	flight := seen.First
-	if len(seen.Again) > 0 {
-		flight = seen.Again
-	}
-	count := served(flight)
-	if len(seen.Again) == 0 {
-		count += facts.Before + len(seen.Tried)
-	}
+	flight := lastFlight(seen)
+	count := served(flight) + beforeFlight(seen, facts)
 	if !seen.Woken.OK() {
 		Noted("%d served before the first refusal; when the account is served again was not seen", count)
 	}
@@ -380,6 +404,9 @@ func tellModel(seen Burst, facts evidence.Facts) {
 		if isRefusal(x) && (first.IsZero() || x.End().Before(first)) {
 			first = x.End()
 		}
+	}
+	if first.IsZero() {
+		Noted("%d served; which request was refused first was not seen", count)
 	}
 	pause := seen.Woken.Sent.Sub(first).Round(10 * time.Millisecond)
 	Noted("%d served before the first refusal, served again %v after it: fits %s", count, pause, fits(count, pause, facts))
