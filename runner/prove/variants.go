@@ -20,7 +20,7 @@ const generous = 5000
 // tryVariant judges a portal that is unusual and right.
 func tryVariant(v variant.Variant) trying {
 	return func(ctx context.Context, table *spec.Table, rules []string) (Trial, error) {
-		trial := Trial{Name: v.Name(), Why: v.Why()}
+		trial := Trial{Name: v.Name(), Why: v.Why(), Alarms: []Alarm{}, Idle: []string{}}
 		scenes := scenesOf(table, func(row spec.Row) bool { return matches(rules, row.Rule.ID) })
 		seen, err := observeVariant(ctx, v, scenes)
 		if err != nil {
@@ -104,7 +104,7 @@ var models = map[string]portal.Model{
 // warmUp sends requests of the account, from the address that the run will have.
 func warmUp(handler http.Handler, token string, requests int) {
 	for range requests {
-		request, _ := http.NewRequest(http.MethodGet, "http://portal/api/2.0/people/@self", http.NoBody) // the URL is one
+		request, _ := http.NewRequestWithContext(context.Background(), http.MethodGet, "http://portal/api/2.0/people/@self", http.NoBody) // the URL is one
 		request.RemoteAddr = "127.0.0.1:1"
 		request.Header.Set("Authorization", token)
 		handler.ServeHTTP(sink{}, request)
