@@ -2,6 +2,7 @@ package config_test
 
 import (
 	"bytes"
+	"fmt"
 	"os"
 	"path/filepath"
 	"reflect"
@@ -100,7 +101,7 @@ func TestBothFlagPackages(t *testing.T) {
 			dir := told.folder(t)
 			binary, err := told.resolveIn(dir)
 			suites, errStd := told.resolveStd(dir)
-			if !reflect.DeepEqual(binary, suites) || !reflect.DeepEqual(err, errStd) {
+			if !reflect.DeepEqual(binary, suites) || fmt.Sprint(err) != fmt.Sprint(errStd) {
 				t.Errorf("pflag: %+v, %v\nflag:  %+v, %v", binary, err, suites, errStd)
 			}
 		})

@@ -1,6 +1,7 @@
 package config_test
 
 import (
+	"errors"
 	"slices"
 	"testing"
 
@@ -35,8 +36,11 @@ func TestCheck(t *testing.T) {
 			t.Parallel()
 			cfg := c.mustResolve(t)
 			got := ""
-			if err := cfg.Check(known); err != nil {
-				got = err.(config.Usage).Error()
+			var usage config.Usage
+			if err := cfg.Check(known); errors.As(err, &usage) {
+				got = usage.Error()
+			} else if err != nil {
+				t.Fatalf("want a config.Usage, got %T: %v", err, err)
 			}
 			if got != c.want {
 				t.Errorf("\ngot  %s\nwant %s", got, c.want)

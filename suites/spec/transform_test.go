@@ -36,7 +36,7 @@ func it(args ...any) []any { return args }
 
 func TestEveryProblemOfTheSpecsIsToldWithFileAndLine(t *testing.T) {
 	type withNumber struct{ Count int }
-	type withSecret struct{ read evidence.Exchange }
+	type withSecret struct{ read evidence.Exchange } //nolint:unused // that nobody can fill it is what is tested
 	wrongType := Observe("number", func(*Portal) withNumber { return withNumber{} }).Judge(func(withNumber) {})
 	hidden := Observe("secret", func(*Portal) withSecret { return withSecret{} }).Judge(func(withSecret) {})
 	none := Observe("none", func(*Portal) int { return 0 }).Judge(func(int) {})
