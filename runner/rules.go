@@ -135,21 +135,19 @@ func explainCommand() *cobra.Command {
 
 func explain(w io.Writer, table *spec.Table, rule spec.Rule) error {
 	var text strings.Builder
-	fmt.Fprintf(&text, "%s  (%s, %s)\n  %s\n\n", rule.ID, rule.Level, rule.Section, rule.Says)
-	scenes, subjects, where := map[string]bool{}, []string{}, ""
+	fmt.Fprintf(&text, "%s  (%s, %s)\n  %s\n", rule.ID, rule.Level, rule.Section, rule.Says)
+	var rows []spec.Row
+	var subjects []string
 	for _, row := range table.Rows {
-		if row.Rule.ID != rule.ID {
-			continue
-		}
-		where = row.Where
-		subjects = append(subjects, row.Subject.Name)
-		if key := row.Scene().Key; !scenes[key] {
-			scenes[key] = true
-			fmt.Fprintf(&text, "sends  the scene %s\n", key)
+		if row.Rule.ID == rule.ID {
+			rows, subjects = append(rows, row), append(subjects, row.Subject.Name)
 		}
 	}
-	fmt.Fprintf(&text, "judged for  %s\n", strings.Join(subjects, ", "))
-	fmt.Fprintf(&text, "written at  %s\n", where)
+	explainScene(&text, rows[0])
+	if len(subjects) > 1 {
+		fmt.Fprintf(&text, "\njudged for %d subjects: %s\n", len(subjects), some(subjects))
+	}
+	fmt.Fprintf(&text, "\nwritten at %s, with its controls\n", rows[0].Where)
 	for _, proof := range rule.Proofs {
 		for _, fault := range proof.Faults {
 			fmt.Fprintf(&text, "\nbroken by  %s\n           %s\n", fault.Name(), fault.Bug())
@@ -160,4 +158,29 @@ func explain(w io.Writer, table *spec.Table, rule spec.Rule) error {
 	}
 	_, err := io.WriteString(w, text.String())
 	return err
+}
+
+// mostLines of a scene are shown: the rate limit chapter sends hundreds.
+const mostLines = 30
+
+// explainScene shows what is sent for one subject. A portal that does everything right is taken for granted.
+func explainScene(text *strings.Builder, row spec.Row) {
+	lines := launch.Transcript(row)
+	fmt.Fprintf(text, "\nsends, for %s, the scene %s: %d requests with those that begin and end a run\n", strings.TrimSpace("the subject "+row.Subject.Name), row.Scene().Key, len(lines))
+	for i, line := range lines {
+		if i == mostLines {
+			fmt.Fprintf(text, "  ... and %d more\n", len(lines)-i)
+			break
+		}
+		fmt.Fprintf(text, "  %s\n", line)
+	}
+}
+
+// some names a few of many; list --json names all.
+func some(subjects []string) string {
+	const few = 5
+	if len(subjects) <= few {
+		return strings.Join(subjects, ", ")
+	}
+	return strings.Join(subjects[:few], ", ") + ", ... (list --json names all)"
 }

@@ -13,6 +13,7 @@ import (
 	"portalspec/reports/evidence"
 	"portalspec/runner/pace"
 	"portalspec/runner/wire"
+	"portalspec/suites/spec"
 )
 
 // Wire is what an observation sends through: wire.Client, or a rehearsal of it.
@@ -37,6 +38,17 @@ func (e Expectation) Requests() int { return e.First + e.Second + e.Others }
 
 // Rehearse carries the plan out against a stand-in that answers as an empty portal would, and counts. Nothing is sent.
 func Rehearse(plan Plan) Expectation {
+	expected, _ := rehearse(plan)
+	return expected
+}
+
+// Transcript lists what one scene sends, a request a line, in order: "POST group.json", "GET group/1 (no format, Authorization: none)".
+func Transcript(scene spec.Planned, facts evidence.Facts) []string {
+	_, lines := rehearse(Plan{Scenes: []spec.Planned{scene}, Facts: facts, Accounts: 2})
+	return lines
+}
+
+func rehearse(plan Plan) (Expectation, []string) {
 	clock := &skipping{now: time.Unix(0, 0)}
 	stage := &rehearsal{
 		given: map[string]bool{}, limit: plan.Facts.Limit, window: plan.Facts.Window, clock: clock,
@@ -51,13 +63,14 @@ func Rehearse(plan Plan) Expectation {
 		pace.LowerBound(expected.Second, plan.Facts.Limit, plan.Facts.Window),
 		clock.Now().Sub(time.Unix(0, 0)),
 	)
-	return expected
+	return expected, stage.lines
 }
 
 // rehearsal is a stand-in for the wire.
 type rehearsal struct {
 	mutex   sync.Mutex
 	counted Expectation
+	lines   []string
 	ids     int
 	given   map[string]bool // ids of records that exist
 	rushed  int             // requests past the pace in the window that began at since
@@ -89,6 +102,7 @@ func (r *rehearsal) Send(_ context.Context, ask wire.Ask) evidence.Exchange {
 		r.counted.First++
 	}
 	r.ids++
+	r.lines = append(r.lines, line(ask))
 	x := evidence.Exchange{
 		ID: fmt.Sprint(r.ids), Scene: ask.Scene, Way: ask.Way, Credential: ask.Credential, Account: ask.Account, Second: ask.Second,
 		Record: ask.Record, Undo: ask.Undo, Request: evidence.Request{Method: ask.Method, URL: ask.Path}, Sent: r.clock.Now(),
@@ -122,6 +136,22 @@ func (r *rehearsal) answer(ask wire.Ask) (status int, body []byte) {
 		delete(r.given, ask.Record.ID)
 	}
 	return http.StatusOK, []byte(`{"response":{}}`)
+}
+
+// line is a request as a transcript shows it.
+func line(ask wire.Ask) string {
+	text := ask.Method + " " + ask.Path
+	var how []string
+	if ask.Way == evidence.Bare || ask.Way == evidence.Headers || ask.Way == evidence.AnyAccept {
+		how = append(how, string(ask.Way))
+	}
+	if ask.Credential != evidence.Valid && ask.Credential != "" {
+		how = append(how, "Authorization: "+string(ask.Credential))
+	}
+	if len(how) > 0 {
+		text += " (" + strings.Join(how, ", ") + ")"
+	}
+	return text
 }
 
 // refusable tells a write that no portal can carry out: without the record's name, or with JSON that is none.
