@@ -10,6 +10,12 @@ import (
 	"portalspec/reports/verdict"
 )
 
+// judgedAny tells whether anything was said of any rule but that it could not be judged.
+func judgedAny(run verdict.Run) bool {
+	tally := run.Tally()
+	return tally.Sum() > tally[verdict.Blocked]+tally[verdict.NotSelected]
+}
+
 // Write tells the whole run: by section and rule, what was wanted and what came where that differs, and in the last line
 // the verdict, where the reports are, and the exit code. Errors are those of w.
 func Write(w io.Writer, run verdict.Run, style Style) error {
@@ -18,8 +24,10 @@ func Write(w io.Writer, run verdict.Run, style Style) error {
 		p.say(0, "Diagnosis:", bold, run.Diagnosis)
 		p.told[cause(run.Diagnosis)] = "the diagnosis"
 	}
-	for _, section := range run.Sections() {
-		p.section(section)
+	if run.Diagnosis == "" || judgedAny(run) { // one diagnosis, and not a thousand subjects that say the same
+		for _, section := range run.Sections() {
+			p.section(section)
+		}
 	}
 	p.summary()
 	p.last()

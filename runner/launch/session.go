@@ -51,6 +51,9 @@ func (s *session) prepare(sc types.SuiteConfig, rc types.ReporterConfig) (err er
 	if err := unbuilt(s.cfg); err != nil {
 		return err
 	}
+	if s.cfg.Target != "" && s.cfg.Accounts[0].Empty() {
+		return config.Usage("there is a target and no account: put its token into PORTALSPEC_TOKEN, or give --user and PORTALSPEC_PASSWORD")
+	}
 	if s.picked, err = choose(s.cfg, sc, rc); err != nil {
 		return err
 	}
