@@ -2,8 +2,6 @@ package spec
 
 import (
 	"fmt"
-	"hash/fnv"
-	"math/rand/v2"
 	"net/url"
 	"strings"
 	"time"
@@ -225,73 +223,6 @@ func (p *Portal) Get(path string, how ...Option) evidence.Exchange {
 	return p.send(p.draft("GET", path, asked(how)))
 }
 
-// Draft is a GET that is not sent, for Rush.
-func (p *Portal) Draft(path string, how ...Option) evidence.Exchange {
-	return p.draft("GET", path, asked(how))
-}
-
-// DraftRead is a read of the record, not sent.
-func (p *Portal) DraftRead(record evidence.Record, how ...Option) evidence.Exchange {
-	kind, _ := records.Named(record.Type)
-	return p.aboutRecord(p.draft("GET", p.path(kind.Read.Path, record), asked(how)), record)
-}
-
-// DraftList is a read of the record's collection, not sent.
-func (p *Portal) DraftList(record evidence.Record, how ...Option) evidence.Exchange {
-	kind, _ := records.Named(record.Type)
-	return p.draft("GET", p.collection(kind, record), asked(how))
-}
-
-// DraftUpdate is an update of the record, not sent.
-func (p *Portal) DraftUpdate(record evidence.Record, how ...Option) evidence.Exchange {
-	kind, _ := records.Named(record.Type)
-	record.Title = p.Title()
-	return p.written("PUT", kind, *kind.Update, record, asked(how), p.offer(kind.Name))
-}
-
-// DraftCreate is a create, not sent. It is announced like any other: should it take effect, the record is removed.
-func (p *Portal) DraftCreate(record records.Type, how ...Option) evidence.Exchange {
-	made := evidence.Record{Type: record.Name, Title: p.Title()}
-	p.sender.Making(Creation{Type: record, Title: made.Title, List: p.collection(record, made)})
-	return p.written("POST", record, *record.Create, made, asked(how), p.offer(record.Name))
-}
-
-// Rush sends drafts past the pace; see Sender.
-func (p *Portal) Rush(inFlight int, next func() (evidence.Exchange, bool), seen func(evidence.Exchange)) {
-	p.sender.Rush(inFlight, next, seen)
-}
-
-// Alone gives the scene its account's budget; see Sender.
-func (p *Portal) Alone() { p.sender.Alone() }
-
-// Wait lets time pass with nothing sent by this scene.
-func (p *Portal) Wait(d time.Duration) { p.sender.Wait(d) }
-
-// Title returns a name that no other record of this or another run has. It is plain ASCII.
-func (p *Portal) Title() string {
-	p.titles++
-	return fmt.Sprintf("%s-%s-%d", Prefix(p.sender.Facts().Seed), short32(p.scene), p.titles)
-}
-
-// Prefix begins the name of every record of the run with that seed.
-func Prefix(seed int64) string { return "portalspec-" + fmt.Sprintf("%x", uint64(seed)) }
-
-// NeverGivenOut returns a record like the given one whose id was never given out, and whether there can be one: the shape
-// of ids must be known, a guid or a number.
-func (p *Portal) NeverGivenOut(like evidence.Record) (evidence.Record, bool) {
-	p.missing++
-	missing := evidence.Record{Type: like.Type, Parent: like.Parent}
-	switch {
-	case isGUID(like.ID):
-		missing.ID = guid(p.sender.Facts().Seed, p.scene, p.missing)
-	case isDecimal(like.ID):
-		missing.ID = fmt.Sprint(2147483647 - int64(hash32(p.scene)%1_000_000)*10 - int64(p.missing-1))
-	default:
-		return missing, false
-	}
-	return missing, true
-}
-
 func (p *Portal) parent(record records.Type, ask request) (id, why string) {
 	if !record.Nested() || ask.parent != "" {
 		return ask.parent, ""
@@ -313,32 +244,4 @@ func (p *Portal) collection(kind records.Type, record evidence.Record) string {
 // path fills a path in. Ids are the target's, so they are escaped: none of them may lead elsewhere.
 func (p *Portal) path(template string, record evidence.Record) string {
 	return p.filled(strings.ReplaceAll(template, "{id}", url.PathEscape(record.ID)), record, url.PathEscape)
-}
-
-func short32(s string) string { return fmt.Sprintf("%x", hash32(s)) }
-
-func hash32(s string) uint32 {
-	hash := fnv.New32a()
-	_, _ = hash.Write([]byte(s))
-	return hash.Sum32()
-}
-
-// guid is a random guid of the fourth kind, the same for the same run, scene and number.
-func guid(seed int64, scene string, n int) string {
-	random := rand.New(rand.NewPCG(uint64(seed), uint64(hash32(scene))<<32|uint64(n)))
-	a, b := random.Uint64(), random.Uint64()
-	return fmt.Sprintf("%08x-%04x-4%03x-a%03x-%012x", a>>32, a>>16&0xffff, a&0xfff, b>>48&0xfff, b&0xffffffffffff)
-}
-
-// HasGhosts tells whether ids of that shape can be made up without meeting one that was given out: a guid, a number.
-func HasGhosts(id string) bool { return isGUID(id) || isDecimal(id) }
-
-func isDecimal(id string) bool { return id != "" && strings.Trim(id, "0123456789") == "" }
-
-func isGUID(id string) bool {
-	groups := strings.Split(id, "-")
-	if len(groups) != 5 || len(id) != 36 {
-		return false
-	}
-	return strings.Trim(strings.ToLower(strings.Join(groups, "")), "0123456789abcdef") == ""
 }

@@ -1,0 +1,111 @@
+package ratelimit
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+
+	"portalspec/reports/evidence"
+
+	. "portalspec/suites/match"
+)
+
+// servedMeanwhile judges probes that were put between two refused requests.
+func servedMeanwhile(seen Burst, probes []evidence.Exchange) {
+	_ = refusals(seen)
+	if len(probes) == 0 {
+		CannotJudge("nothing was asked while the account was refused")
+	}
+	var last evidence.Exchange
+	for i := 0; i+2 < len(probes); i += 3 {
+		before, probe, after := probes[i], probes[i+1], probes[i+2]
+		if !probe.Answered() || !isRefusal(before) || !isRefusal(after) {
+			continue
+		}
+		before.Consult(true)
+		if probe.OK() {
+			probe.Consult(false)
+			return
+		}
+		last = probe
+	}
+	if last.ID == "" {
+		CannotJudge("the account was not refused for long enough to tell")
+	}
+	last.Consult(false)
+	Failed("wanted to be served while the other is refused, got %d\n%s", last.Answer.Status, last)
+}
+
+func allRefused(probes []evidence.Exchange) bool {
+	for i := 1; i < len(probes); i += 3 {
+		if !isRefusal(probes[i]) {
+			return false
+		}
+	}
+	return len(probes) > 0
+}
+
+// countsAll judges whether any kind of request is left out of the count.
+func countsAll(seen Burst, facts evidence.Facts) {
+	_ = refusals(seen)
+	if mixed := mixedFlight(seen); len(seen.Single) > 0 {
+		if !tried(mixed, facts, facts.Before+len(seen.Tried)) {
+			CannotJudge("only %d of a mix were answered within %v, which is too slow to tell", answeredWithin(mixed, facts.Window), facts.Window)
+		}
+		x := seen.Single[len(seen.Single)-1]
+		x.Consult(false)
+		Failed("wanted all requests to count together: a mix of %d was not refused, requests for one URL alone were", len(mixed))
+	}
+	open := map[string]evidence.Exchange{}
+	for i := 0; i+2 < len(seen.Kinds); i += 3 {
+		probe := seen.Kinds[i+1]
+		probe.Consult(isRefusal(probe))
+		if kind := kindOf(probe); isRefusal(probe) {
+			delete(open, kind)
+		} else {
+			open[kind] = probe
+		}
+	}
+	left := ""
+	for _, kind := range slices.Sorted(maps.Keys(open)) {
+		asked, got := insisted(seen.Served, kind)
+		switch {
+		case asked < stubborn || share(seen.Stream) < 0.9:
+			left = kind
+		case got == asked:
+			open[kind].Consult(false)
+			Failed("wanted every request to count, got %s served %d times of %d while the account was refused", kind, got, asked)
+		}
+	}
+	if left != "" { // one kind that surely is not counted is enough; else nobody can say
+		open[left].Consult(true)
+		CannotJudge("%s was served while the account was refused, but the account could not be kept refused for long enough to tell", left)
+	}
+}
+
+// insisted counts how often the kind was asked for again, and how often it was served then.
+func insisted(again []evidence.Exchange, kind string) (asked, got int) {
+	for _, x := range again {
+		if kindOf(x) == kind {
+			asked++
+			if x.OK() {
+				got++
+			}
+		}
+	}
+	return asked, got
+}
+
+func share(stream []evidence.Exchange) float64 {
+	refused := 0
+	for _, x := range stream {
+		if isRefusal(x) {
+			refused++
+		}
+	}
+	return float64(refused) / float64(max(1, len(stream)))
+}
+
+func kindOf(x evidence.Exchange) string {
+	return fmt.Sprintf("%s %s (%s)", x.Request.Method, evidence.Path(x.Request.URL), x.Way)
+}
