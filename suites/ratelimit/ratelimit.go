@@ -127,7 +127,12 @@ func refusals(seen Burst) (all []evidence.Exchange) {
 
 func keepsItsWord(seen Burst, facts evidence.Facts) {
 	all := refusals(seen)
-	last := all[len(all)-1]
+	last := all[0]
+	for _, x := range all {
+		if x.End().After(last.End()) {
+			last = x
+		}
+	}
 	wait, known := retryAfter(last)
 	if !known {
 		NotApplicableBecause(statesWait.ID, "no wait can be read")
