@@ -51,7 +51,7 @@ func (s *session) accountName(i int) string {
 func (s *session) tellPlan() int {
 	target := s.cfg.Target
 	if target == "" {
-		target = "(the embedded portal)"
+		target = "a free port of 127.0.0.1"
 	}
 	if err := terminal.WriteOpening(s.streams.Out, s.openingOf(target), s.style()); err != nil {
 		return told(s.streams, err)
