@@ -32,17 +32,6 @@ func embed(cfg config.Config) (*embedded, error) {
 
 func (e *embedded) close() { _ = e.server.Close() }
 
-// secondAddress is an address of this machine beside 127.0.0.1, where there is one that can be bound; "" elsewhere.
-func secondAddress() string {
-	const another = "127.0.0.2"
-	listener, err := net.Listen("tcp", another+":0")
-	if err != nil {
-		return ""
-	}
-	_ = listener.Close()
-	return another
-}
-
 // loopback tells whether the target is on this machine: then it surely sees two addresses where two are used, and no log of
 // a stranger keeps what it is sent.
 func loopback(target string) bool {

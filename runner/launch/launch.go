@@ -105,12 +105,21 @@ func complaint(err error) string {
 
 // outWritable makes the folder of the reports and tries it, before anything is sent.
 func outWritable(cfg config.Config) error {
-	if err := os.MkdirAll(cfg.Out, 0o700); err != nil {
-		return config.Usage(fmt.Sprintf("the reports cannot be written to %s: %v; choose another folder with --out", cfg.Out, errors.Unwrap(err)))
+	err := os.MkdirAll(cfg.Out, 0o700)
+	if err == nil {
+		err = tryFile(cfg.Out)
 	}
-	probe, err := os.CreateTemp(cfg.Out, ".writable-*")
 	if err != nil {
 		return config.Usage(fmt.Sprintf("the reports cannot be written to %s: %v; choose another folder with --out", cfg.Out, errors.Unwrap(err)))
+	}
+	return nil
+}
+
+// tryFile makes a file in the folder, and removes it.
+func tryFile(folder string) error {
+	probe, err := os.CreateTemp(folder, ".writable-*")
+	if err != nil {
+		return err
 	}
 	_ = probe.Close()
 	return os.Remove(probe.Name())

@@ -71,7 +71,7 @@ func (s *session) planned() observe.Plan {
 	}
 	if s.cfg.Target == "" {
 		plan.Accounts = 2
-		plan.Facts.SecondAddress, plan.Facts.Distinct, plan.Facts.TokenInURL = secondAddress() != "", true, true
+		plan.Facts.SecondAddress, plan.Facts.Distinct, plan.Facts.TokenInURL = wire.Beside() != "", true, true
 		return plan
 	}
 	if !s.cfg.Accounts[1].Empty() {
@@ -81,7 +81,7 @@ func (s *session) planned() observe.Plan {
 		plan.Logins[i] = observe.Login{User: account.User, Password: account.Password.Reveal()}
 	}
 	local := loopback(s.cfg.Target)
-	plan.Facts.SecondAddress = s.cfg.SecondAddress != "" || local && secondAddress() != ""
+	plan.Facts.SecondAddress = s.cfg.SecondAddress != "" || local && wire.Beside() != ""
 	plan.Facts.Distinct = s.cfg.SecondAddressDistinct || local && s.cfg.SecondAddress == ""
 	plan.Facts.TokenInURL = s.cfg.ProbeTokenInURL || local
 	return plan
@@ -189,7 +189,7 @@ func (s *session) wireOptions() wire.Options {
 		}
 	}
 	if options.SecondAddress == "" && (s.portal != nil || loopback(s.cfg.Target)) {
-		options.SecondAddress = secondAddress()
+		options.SecondAddress = wire.Beside()
 	}
 	return options
 }

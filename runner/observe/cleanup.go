@@ -192,22 +192,12 @@ func (s *sender) lookFor(c *creation) {
 	}
 }
 
-// pages reads the list that would show the record, to its end where it has pages, but no more than so many of them.
-func (s *sender) pages(c *creation) (pages []evidence.Exchange) {
-	path := c.List
-	for read := 0; len(pages) < mostPages; {
-		x := s.clean(http.MethodGet, path, evidence.Record{Type: c.Type.Name, Parent: c.Parent}, nil)
-		pages = append(pages, x)
-		listed, total := match.Page(x)
-		if read += listed; listed == 0 || read >= total {
-			break
-		}
-		path = spec.From(c.List, read)
-	}
-	return pages
+// pages reads the list that would show the record, to its end where it has pages.
+func (s *sender) pages(c *creation) []evidence.Exchange {
+	return spec.ReadPages(c.List, func(path string) evidence.Exchange {
+		return s.clean(http.MethodGet, path, evidence.Record{Type: c.Type.Name, Parent: c.Parent}, nil)
+	})
 }
-
-const mostPages = 20
 
 func (s *sender) remove(c *creation) {
 	x := s.clean(http.MethodDelete, s.pathOf(c.Type.Delete.Path, c), evidence.Record{Type: c.Type.Name, ID: c.id, Parent: c.Parent, Title: c.Title}, c.Type.Delete)

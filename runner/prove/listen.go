@@ -49,14 +49,3 @@ var selfSigned = sync.OnceValues(func() (tls.Certificate, error) {
 	signed, err := x509.CreateCertificate(rand.Reader, &template, &template, &key.PublicKey, key)
 	return tls.Certificate{Certificate: [][]byte{signed}, PrivateKey: key}, err
 })
-
-// another is an address of this machine beside 127.0.0.1, where there is one that can be bound; "" elsewhere.
-var another = func() string {
-	const address = "127.0.0.2"
-	listener, err := net.Listen("tcp", address+":0")
-	if err != nil {
-		return ""
-	}
-	_ = listener.Close()
-	return address
-}()

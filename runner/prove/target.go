@@ -40,7 +40,7 @@ func (t target) observe(ctx context.Context, scenes []spec.Planned, seen map[str
 		accounts = 2
 	}
 	facts := evidence.Facts{
-		Seed: time.Now().UnixNano() >> 10, Limit: limit, Window: window, SecondAddress: another != "", Distinct: !t.indistinct, TokenInURL: true,
+		Seed: time.Now().UnixNano() >> 10, Limit: limit, Window: window, SecondAddress: wire.Beside() != "", Distinct: !t.indistinct, TokenInURL: true,
 	}
 	observation := observe.Start(ctx, client, observe.Plan{
 		Scenes: scenes, Facts: facts, Accounts: accounts, Concurrency: 8, CleanupGrace: time.Second, Clock: pace.Real(),
@@ -59,7 +59,7 @@ func (t target) observe(ctx context.Context, scenes []spec.Planned, seen map[str
 func (t target) wireOptions(url string) wire.Options {
 	options := wire.Options{
 		Target: url, BasePath: "api/2.0", Tokens: t.tokens, Timeout: 5 * time.Second, Concurrency: 32, Limit: t.pacing, Window: window,
-		RunID: "prove", Version: "prove", SecondAddress: another, Insecure: t.http2,
+		RunID: "prove", Version: "prove", SecondAddress: wire.Beside(), Insecure: t.http2,
 	}
 	if t.basePath != "" {
 		options.BasePath = t.basePath

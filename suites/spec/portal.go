@@ -8,7 +8,6 @@ import (
 
 	"portalspec/fixtures/records"
 	"portalspec/reports/evidence"
-	"portalspec/suites/match"
 )
 
 // Sender is what a scene's requests go through: the run, with its pace, its journal and its secrets.
@@ -183,17 +182,9 @@ func (p *Portal) Pages(record evidence.Record, how ...Option) []evidence.Exchang
 		return nil
 	}
 	record.ID = ""
-	pages := []evidence.Exchange{p.List(record, how...)}
-	for read := 0; len(pages) < 20; {
-		listed, total := match.Page(pages[len(pages)-1])
-		read += listed
-		if listed == 0 || read >= total {
-			break
-		}
-		draft := p.draft("GET", From(path, read), asked(how))
-		pages = append(pages, p.send(p.aboutRecord(draft, record)))
-	}
-	return pages
+	return ReadPages(path, func(path string) evidence.Exchange {
+		return p.send(p.aboutRecord(p.draft("GET", path, asked(how)), record))
+	})
 }
 
 // Parent creates the record that records of the type live in, once a scene; the zero Record where they live in none.

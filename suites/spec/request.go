@@ -1,7 +1,6 @@
 package spec
 
 import (
-	"fmt"
 	"net/http"
 	"strings"
 
@@ -112,16 +111,6 @@ func withSuffix(path, suffix string) string {
 	}
 	return path + suffix + query
 }
-
-func withQuery(path, name, value string) string {
-	if strings.Contains(path, "?") {
-		return path + "&" + name + "=" + value
-	}
-	return path + "?" + name + "=" + value
-}
-
-// From is the path of a list's page that begins with the record of that number, from 0.
-func From(list string, record int) string { return withQuery(list, "startIndex", fmt.Sprint(record)) }
 
 func (p *Portal) aboutRecord(draft evidence.Exchange, record evidence.Record) evidence.Exchange {
 	draft.Record = record
