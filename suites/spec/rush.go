@@ -18,12 +18,6 @@ func (p *Portal) DraftRead(record evidence.Record, how ...Option) evidence.Excha
 	return p.aboutRecord(p.draft("GET", p.path(kind.Read.Path, record), asked(how)), record)
 }
 
-// DraftList is a read of the record's collection, not sent.
-func (p *Portal) DraftList(record evidence.Record, how ...Option) evidence.Exchange {
-	kind, _ := records.Named(record.Type)
-	return p.draft("GET", p.collection(kind, record), asked(how))
-}
-
 // DraftUpdate is an update of the record, not sent.
 func (p *Portal) DraftUpdate(record evidence.Record, how ...Option) evidence.Exchange {
 	kind, _ := records.Named(record.Type)
