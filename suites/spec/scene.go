@@ -43,6 +43,14 @@ func (s Scene[T]) Of(record string) Scene[T] {
 	return s
 }
 
+// Planned is the scene as the run sees it: without its type.
+func (s Scene[T]) Planned() Planned {
+	return Planned{
+		Key: s.key, Stage: s.stage, Record: s.record,
+		Observe: func(p *Portal) map[string]evidence.Exchange { return steps(s.observe(p)) },
+	}
+}
+
 // Judge makes a judgement of what the scene has seen. It is a function of evidence: it sends nothing and keeps nothing.
 func (s Scene[T]) Judge(judge func(seen T)) Judgement {
 	return s.JudgeWith(func(seen T, _ evidence.Facts) { judge(seen) })
@@ -51,10 +59,7 @@ func (s Scene[T]) Judge(judge func(seen T)) Judgement {
 // JudgeWith is Judge for what also needs the facts of the run: limit and window, accounts, what the target offers.
 func (s Scene[T]) JudgeWith(judge func(seen T, facts evidence.Facts)) Judgement {
 	return Judgement{
-		scene: Planned{
-			Key: s.key, Stage: s.stage, Record: s.record,
-			Observe: func(p *Portal) map[string]evidence.Exchange { return steps(s.observe(p)) },
-		},
+		scene: s.Planned(),
 		raw:   func(seen Evidence) { judge(fill[T](seen.Steps, &evidence.Trace{}), seen.Facts) },
 		shape: reflect.TypeFor[T](),
 		wrong: sceneFits(reflect.TypeFor[T]()),

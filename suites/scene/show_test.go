@@ -1,0 +1,55 @@
+package scene_test
+
+import (
+	"net/http"
+	"testing"
+
+	"github.com/onsi/gomega/types"
+
+	"portalspec/reports/evidence"
+	"portalspec/suites/scene"
+)
+
+// The record types say where an id and a name stand; a rule that looked elsewhere would blame the target.
+func TestARecordIsLookedForWhereItsTypeSaysThatItStands(t *testing.T) {
+	t.Parallel()
+	calendar := evidence.Record{Type: "calendar", ID: "7", Title: "mine"} // sent as name, read as title; its id is objectId
+	matchers := []struct {
+		name  string
+		match func(evidence.Record) types.GomegaMatcher
+	}{{"Show", scene.Show}, {"ShowNoMore", scene.ShowNoMore}, {"List", scene.List}, {"ListName", scene.ListName}}
+	const yes, no, unknown = 'y', 'n', '?'
+	for name, test := range map[string]struct {
+		status int
+		body   string
+		want   string // by Show, ShowNoMore, List and ListName: y and n, or ? for what cannot be judged
+	}{
+		"itself":                  {200, `{"response":{"objectId":7,"title":"mine"}}`, "ynnn"},
+		"itself, with another id": {200, `{"response":{"objectId":7,"id":8,"title":"mine"}}`, "ynnn"},
+		"another":                 {200, `{"response":{"objectId":8,"id":7,"title":"mine"}}`, "nnnn"},
+		"under another name":      {200, `{"response":{"objectId":7,"title":"other","name":"mine"}}`, "nnnn"},
+		"in a list":               {200, `{"response":[{"objectId":8,"title":"other"},{"objectId":7,"title":"mine"}]}`, "ynyy"},
+		"in a list, renamed":      {200, `{"response":[{"objectId":7,"title":"other","name":"mine"}]}`, "nnyn"},
+		"a namesake in a list":    {200, `{"response":[{"objectId":8,"title":"mine"}]}`, "nyny"},
+		"not in the list":         {200, `{"response":[{"objectId":8,"id":7,"title":"other"}]}`, "nynn"},
+		"an empty list":           {200, `{"response":[]}`, "nynn"},
+		"gone":                    {404, `{}`, "ny??"},
+		"gone for good":           {410, `{}`, "ny??"},
+		"not allowed":             {403, `{}`, "nn??"},
+		"too busy to tell":        {503, `{}`, "n???"},
+	} {
+		x := evidence.Exchange{ID: "1", Answer: evidence.Answer{Status: test.status, Header: http.Header{"Content-Type": {"application/json"}}, Body: []byte(test.body)}}
+		for i, matcher := range matchers {
+			got := no
+			switch held, err := matcher.match(calendar).Match(x); {
+			case err != nil:
+				got = unknown
+			case held:
+				got = yes
+			}
+			if got != rune(test.want[i]) {
+				t.Errorf("%s: %s says %c, want %c", name, matcher.name, got, test.want[i])
+			}
+		}
+	}
+}
