@@ -1,6 +1,10 @@
 package verdict
 
-import "testing"
+import (
+	"maps"
+	"reflect"
+	"testing"
+)
 
 func rule(level Level, verdicts ...Verdict) Rule {
 	r := Rule{ID: "a.rule", Level: level, Section: "page#section"}
@@ -68,10 +72,11 @@ func TestSettle(t *testing.T) {
 func TestRuleTakesItsWorst(t *testing.T) {
 	t.Parallel()
 	run := Run{Rules: []Rule{
-		rule(Must, Pass, Blocked, Known), rule(Should, Blocked, Warn), rule(Info, NotApplicable, Noted), {Level: Must, Verdict: NotApplicable}, {Level: Must},
+		rule(Must, Pass, Blocked, Known), rule(Should, Blocked, Warn), rule(Should, Broken, Warn), rule(Info, NotApplicable, Noted),
+		{Level: Must, Verdict: NotApplicable}, {Level: Must},
 	}}
 	run.Settle()
-	for i, want := range []Verdict{Blocked, Warn, Noted, NotApplicable, NotSelected} {
+	for i, want := range []Verdict{Blocked, Warn, Broken, Noted, NotApplicable, NotSelected} {
 		if got := run.Rules[i].Verdict; got != want {
 			t.Errorf("rule %d is %s, want %s", i, got, want)
 		}
@@ -81,23 +86,32 @@ func TestRuleTakesItsWorst(t *testing.T) {
 func TestScopeSaysWhyNotAllWasJudged(t *testing.T) {
 	t.Parallel()
 	run := Run{Interrupted: true, Selection: []string{"--rule=a*"}, Rules: []Rule{
-		rule(Must, Pass, NotSelected), rule(Must, NotSelected), rule(Must, NotApplicable), rule(Must, Known),
+		rule(Must, Pass, NotSelected), rule(Must, NotSelected), rule(Must, NotApplicable), rule(Must, Known), rule(Must, Fail), rule(Must, Blocked),
 	}}
 	run.Settle()
-	want := []string{
-		"the run was interrupted", "1 of 4 rules not selected", "1 subject of the selected rules not selected", "selected by --rule=a*",
+	want := Scope{Must: Judged{Judged: 3, Of: 6}, Why: []string{
+		"the run was interrupted", "1 of 6 rules not selected", "1 subject of the selected rules not selected", "selected by --rule=a*",
 		"1 must-rule not applicable to this target",
+	}}
+	if !reflect.DeepEqual(run.Scope, want) {
+		t.Errorf("the scope is %+v, want %+v", run.Scope, want)
 	}
-	if len(run.Scope.Why) != len(want) {
-		t.Fatalf("Scope.Why = %q, want %q", run.Scope.Why, want)
+	run = Run{Rules: []Rule{rule(Must, Pass), rule(Should, Pass)}}
+	run.Settle()
+	if want := (Scope{Complete: true, Must: Judged{Judged: 1, Of: 1}, Why: []string{}}); !reflect.DeepEqual(run.Scope, want) {
+		t.Errorf("of all, the scope is %+v, want %+v", run.Scope, want)
 	}
-	for i := range want {
-		if run.Scope.Why[i] != want[i] {
-			t.Errorf("Scope.Why[%d] = %q, want %q", i, run.Scope.Why[i], want[i])
-		}
+}
+
+func TestTallies(t *testing.T) {
+	t.Parallel()
+	if got, want := rule(Must, Pass, Fail, Pass).Tally(), (Tally{Pass: 2, Fail: 1}); !maps.Equal(got, want) {
+		t.Errorf("of subjects %v, want %v", got, want)
 	}
-	if got := run.Scope.Must; got != (Judged{Judged: 2, Of: 4}) {
-		t.Errorf("Scope.Must = %v", got)
+	run := Run{Rules: []Rule{rule(Must, Pass), rule(Should, Warn), rule(Info, Noted), rule(Must, Pass)}}
+	run.Settle()
+	if got, want := run.Tally(Must, Should), (Tally{Pass: 2, Warn: 1}); !maps.Equal(got, want) || got.Sum() != 3 {
+		t.Errorf("of rules %v, want %v", got, want)
 	}
 }
 

@@ -1,6 +1,11 @@
 // Package verdict holds what a run concludes: versioned types, and the rule of how verdicts add up.
 package verdict
 
+import (
+	"cmp"
+	"slices"
+)
+
 // Verdict is what is said of one subject, of a rule, or of nothing yet.
 type Verdict string
 
@@ -41,11 +46,7 @@ func rank(level Level, v Verdict) int {
 
 // Worst returns the worst of the verdicts for a rule of that level; NotSelected where there are none.
 func Worst(level Level, verdicts ...Verdict) Verdict {
-	worst := NotSelected
-	for _, v := range verdicts {
-		if rank(level, v) < rank(level, worst) {
-			worst = v
-		}
-	}
-	return worst
+	return slices.MinFunc(append([]Verdict{NotSelected}, verdicts...), func(a, b Verdict) int {
+		return cmp.Compare(rank(level, a), rank(level, b))
+	})
 }
