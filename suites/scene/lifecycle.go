@@ -61,15 +61,13 @@ func live(p *spec.Portal, record records.Type, way evidence.Way, seen Lives) {
 	}
 	seen.Created[key] = p.Create(record, in)
 	one := seen.Created[key].Record
+	list := p.Look // without an item read, the page that shows the record
 	if record.Read != nil {
 		seen.Read[key] = p.Read(one, in)
+		list = p.List
 	}
-	switch {
-	case record.Collection == "":
-	case record.Read == nil:
-		seen.Listed[key] = p.Look(one, in) // the page that shows it
-	default:
-		seen.Listed[key] = p.List(one, in)
+	if record.Collection != "" {
+		seen.Listed[key] = list(one, in)
 	}
 	if record.Update != nil {
 		seen.Changed[key] = p.Update(one, in)

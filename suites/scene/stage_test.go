@@ -9,6 +9,7 @@ import (
 
 	"portalspec/fixtures/records"
 	"portalspec/reports/evidence"
+	"portalspec/suites/match"
 	"portalspec/suites/scene"
 	"portalspec/suites/spec"
 )
@@ -38,6 +39,9 @@ func (s *standIn) Send(draft evidence.Exchange) evidence.Exchange {
 	draft.ID = strconv.Itoa(len(s.sent))
 	status, body := s.answer(draft)
 	draft.Answer = evidence.Answer{Status: status, Header: http.Header{"Content-Type": {"application/json"}}, Body: []byte(body)}
+	if kind, _ := records.Named(draft.Record.Type); draft.Request.Method == http.MethodPost && draft.OK() {
+		draft.Record.ID, _ = match.RecordID(draft, kind.ID)
+	}
 	s.sent = append(s.sent, draft)
 	return draft
 }

@@ -15,15 +15,7 @@ import (
 	"portalspec/suites/match"
 )
 
-// write sends a create, an update, or a delete with a body, and takes the id out of a create's answer.
-func (p *Portal) write(method string, kind records.Type, op records.Operation, record evidence.Record, ask request, offer evidence.Offer) evidence.Exchange {
-	sent := p.send(p.written(method, kind, op, record, ask, offer))
-	if method == "POST" && sent.OK() {
-		sent.Record.ID, _ = match.RecordID(sent, kind.ID)
-	}
-	return sent
-}
-
+// written is a create, an update, or a delete with a body.
 func (p *Portal) written(method string, kind records.Type, op records.Operation, record evidence.Record, ask request, offer evidence.Offer) evidence.Exchange {
 	draft := p.aboutRecord(p.draft(method, p.path(op.Path, record), ask), record)
 	if method == "POST" && kind.Delete != nil {
@@ -114,13 +106,13 @@ func (p *Portal) lookUp(name string) string {
 // encoded writes the fields as the way of stating the format asks: with the JSON headers as JSON, else as what the target
 // takes of a form (first), XML and JSON.
 func encoded(fields yaml.MapSlice, ask request, offer evidence.Offer) (body []byte, media string) {
-	switch {
-	case ask.broken:
-		whole := asJSON(fields)
-		return append(whole[:len(whole)-1], []byte(`,"unfinished":`)...), jsonType
-	case ask.way == evidence.Headers || offer.Body == evidence.JSONBody:
+	if ask.broken {
+		return append(bytes.TrimSuffix(asJSON(fields), []byte("}")), `,"unfinished":`...), jsonType
+	}
+	if ask.way == evidence.Headers || offer.Body == evidence.JSONBody {
 		return asJSON(fields), jsonType
-	case offer.Body == evidence.XMLBody:
+	}
+	if offer.Body == evidence.XMLBody {
 		return asXML(fields), xmlType
 	}
 	form := make([]string, len(fields))

@@ -30,10 +30,13 @@ func Sit(c Court) { court = c }
 // The one clever thing: it turns an It with a rule, a subject and a judgement into one that Ginkgo understands, and fills
 // the table on the way. What is wrong is told of all specs together (an error returned here would end the process at the first).
 var _ = ginkgo.AddTreeConstructionNodeArgsTransformer(func(kind types.NodeType, offset ginkgo.Offset, text string, args []any) (string, []any, []error) {
-	at := types.NewCodeLocation(int(offset))
+	return transform(kind, types.NewCodeLocation(int(offset)), text, args)
+})
+
+func transform(kind types.NodeType, at types.CodeLocation, text string, args []any) (string, []any, []error) {
 	switch kind {
 	case types.NodeTypeIt:
-		return transform(at, text, args)
+		return judging(at, text, args)
 	case types.NodeTypeContainer:
 		for _, arg := range args {
 			if problem := leftOut("container", arg); problem != "" {
@@ -42,7 +45,7 @@ var _ = ginkgo.AddTreeConstructionNodeArgsTransformer(func(kind types.NodeType, 
 		}
 	}
 	return text, args, nil
-})
+}
 
 func place(at types.CodeLocation) string {
 	return fmt.Sprintf("%s:%d", short(at.FileName), at.LineNumber)
@@ -59,7 +62,8 @@ func leftOut(node string, arg any) string {
 	return ""
 }
 
-func transform(at types.CodeLocation, text string, args []any) (string, []any, []error) {
+// judging makes an It of ours one of Ginkgo's.
+func judging(at types.CodeLocation, text string, args []any) (string, []any, []error) {
 	where := place(at)
 	row, rest, problems := read(args)
 	if row == nil {
@@ -151,21 +155,26 @@ func hear(ctx ginkgo.SpecContext, row Row) {
 // tell puts the verdict into Ginkgo's own words.
 func tell(row Row, outcome Outcome, again func()) {
 	message := fmt.Sprintf("%s: %s", row.Key(), outcome.Message)
-	switch {
-	case outcome.Verdict == verdict.Fail, outcome.Verdict == verdict.Broken,
-		outcome.Verdict == verdict.Blocked && row.Rule.Level == verdict.Must:
+	if red(row.Rule.Level, outcome.Verdict) {
 		failWhereJudged(outcome, strings.ToUpper(string(outcome.Verdict))+"\n"+message, again)
-	case outcome.Verdict == verdict.Blocked, outcome.Verdict == verdict.NotApplicable:
+	}
+	switch outcome.Verdict {
+	case verdict.Blocked, verdict.NotApplicable:
 		ginkgo.Skip(string(outcome.Verdict) + ": " + outcome.Message)
-	case outcome.Verdict == verdict.Warn:
+	case verdict.Warn:
 		ginkgo.AddReportEntry("WARN", message, ginkgo.ReportEntryVisibilityAlways)
 	}
 }
 
+// red tells a verdict that fails Ginkgo's spec.
+func red(level verdict.Level, v verdict.Verdict) bool {
+	return v == verdict.Fail || v == verdict.Broken || v == verdict.Blocked && level == verdict.Must
+}
+
 // short is the path of a source file from the suite's root on, so that messages are the same on every machine.
 func short(file string) string {
-	if i := strings.Index(file, "/suites/"); i >= 0 {
-		return file[i+1:]
+	if _, below, found := strings.Cut(file, "/suites/"); found {
+		return "suites/" + below
 	}
 	return file
 }
@@ -177,11 +186,11 @@ func failWhereJudged(outcome Outcome, message string, again func()) {
 		_ = recover()
 		skip := 0
 		for i := 0; ; i++ {
-			_, file, line, ok := runtime.Caller(i)
+			_, file, _, ok := runtime.Caller(i)
 			if !ok {
 				break
 			}
-			if file == outcome.File && line == outcome.Line {
+			if file == outcome.File {
 				skip = i
 				break
 			}

@@ -14,8 +14,11 @@ func (p *Portal) Look(record evidence.Record, how ...Option) evidence.Exchange {
 		return p.Read(record, how...)
 	}
 	pages := p.Pages(record, how...)
-	if len(pages) < 2 {
-		return p.only(pages, record, how)
+	switch len(pages) {
+	case 0:
+		return p.List(record, how...) // which says that none is documented
+	case 1:
+		return pages[0]
 	}
 	for _, page := range pages {
 		if listed, err := match.ListRecord(kind.ID, record.ID).Match(page); err == nil && listed {
@@ -26,12 +29,4 @@ func (p *Portal) Look(record evidence.Record, how ...Option) evidence.Exchange {
 		return evidence.NotSent("not looked for any further: the collection has more pages than were read")
 	}
 	return pages[len(pages)-1]
-}
-
-// only is the one page that there is; where none is documented, it says so.
-func (p *Portal) only(pages []evidence.Exchange, record evidence.Record, how []Option) evidence.Exchange {
-	if len(pages) == 1 {
-		return pages[0]
-	}
-	return p.List(record, how...)
 }

@@ -3,6 +3,7 @@ package spec
 import (
 	"fmt"
 	"hash/fnv"
+	"math"
 	"math/rand/v2"
 	"strings"
 
@@ -27,7 +28,7 @@ func (p *Portal) NeverGivenOut(like evidence.Record) (evidence.Record, bool) {
 	case isGUID(like.ID):
 		missing.ID = guid(p.sender.Facts().Seed, p.scene, p.missing)
 	case isDecimal(like.ID):
-		missing.ID = fmt.Sprint(2147483647 - int64(hash32(p.scene)%1_000_000)*10 - int64(p.missing-1))
+		missing.ID = fmt.Sprint(math.MaxInt32 - 10*int(hash32(p.scene)%1_000_000) - p.missing)
 	default:
 		return missing, false
 	}

@@ -37,10 +37,10 @@ func (t *Table) Rules() []Rule {
 }
 
 func position(section string) int {
-	if i := slices.Index(sections, section); i >= 0 {
-		return i
+	if !slices.Contains(sections, section) {
+		return len(sections)
 	}
-	return len(sections)
+	return slices.Index(sections, section)
 }
 
 // family is what stands before the dot of a rule's id.

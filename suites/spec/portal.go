@@ -12,8 +12,8 @@ import (
 
 // Sender is what a scene's requests go through: the run, with its pace, its journal and its secrets.
 type Sender interface {
-	// Send sends what the draft asks for (Request, Way, Credential, Account, Second, Record, Undo) and returns the exchange.
-	// Request.URL of a draft is relative to api/2.0/.
+	// Send sends what the draft asks for (Request, Way, Credential, Account, Second, Record, Undo) and returns the exchange:
+	// that of a create that succeeded has the id in its Record. Request.URL of a draft is relative to api/2.0/.
 	Send(draft evidence.Exchange) evidence.Exchange
 	// Making is told of every record before its create leaves, so that it is cleaned up whatever comes.
 	Making(Creation)
@@ -74,15 +74,18 @@ func (p *Portal) Create(record records.Type, how ...Option) evidence.Exchange {
 func (p *Portal) create(record records.Type, made evidence.Record, ask request) evidence.Exchange {
 	p.sender.Making(Creation{Type: record, Title: made.Title, Parent: made.Parent, List: p.collection(record, made)})
 	offer := p.offer(record.Name)
-	first := p.write("POST", record, *record.Create, made, ask, offer)
-	if ask.odd() || first.OK() || !first.Answered() {
+	first := p.send(p.written("POST", record, *record.Create, made, ask, offer))
+	if ask.odd() {
 		return first
 	}
-	switch status := first.Answer.Status; {
-	case status == 402 || status == 403 || status == 404:
+	switch status := first.Answer.Status; status {
+	case 402, 403, 404:
 		p.sender.Settle(record.Name, func() evidence.Offer { return p.look(record, made, first) })
-	case offer.Body == "" && status >= 400 && status <= 499 && status != 401 && status != 429 && ask.way != evidence.Headers:
-		return p.createOtherwise(record, made, ask, first)
+	case 401, 429: // for the token, for the rate: nothing is said of the body
+	default:
+		if status/100 == 4 && offer.Body == "" && ask.way != evidence.Headers {
+			return p.createOtherwise(record, made, ask, first)
+		}
 	}
 	return first
 }
@@ -96,18 +99,18 @@ func (p *Portal) createOtherwise(record records.Type, made evidence.Record, ask 
 		p.sender.Making(Creation{Type: record, Title: asJSON.Title, Parent: made.Parent, List: p.collection(record, made)})
 		headers := ask
 		headers.way = evidence.Headers
-		inJSON := p.write("POST", record, *record.Create, asJSON, headers, evidence.Offer{})
+		inJSON := p.send(p.written("POST", record, *record.Create, asJSON, headers, evidence.Offer{}))
 		if !inJSON.OK() {
 			return evidence.Offer{} // refused in every form: not for the form's sake
 		}
-		result = p.write("POST", record, *record.Create, made, ask, evidence.Offer{Body: evidence.XMLBody})
+		result = p.send(p.written("POST", record, *record.Create, made, ask, evidence.Offer{Body: evidence.XMLBody}))
 		if result.OK() {
 			return evidence.Offer{Body: evidence.XMLBody}
 		}
 		return evidence.Offer{Body: evidence.JSONBody}
 	})
 	if offer := p.offer(record.Name); !result.OK() && offer.Body != "" {
-		return p.write("POST", record, *record.Create, made, ask, offer)
+		return p.send(p.written("POST", record, *record.Create, made, ask, offer))
 	}
 	return result
 }
@@ -145,20 +148,20 @@ func (p *Portal) Delete(record evidence.Record, how ...Option) evidence.Exchange
 func (p *Portal) one(method string, record evidence.Record, of func(records.Type) *records.Operation, how []Option) evidence.Exchange {
 	kind, _ := records.Named(record.Type)
 	operation := of(kind)
-	switch {
-	case operation == nil:
+	if operation == nil {
 		return evidence.NotSent(fmt.Sprintf("no %s is documented for a %s", method, record.Type))
-	case record.ID == "":
+	}
+	if record.ID == "" {
 		return evidence.NotSent("not sent, for the record it needs did not come into being")
 	}
 	ask := asked(how)
 	if method == "PUT" {
 		record.Title = p.Title()
 	}
-	if operation.Body == nil || method == "GET" {
+	if operation.Body == nil {
 		return p.send(p.aboutRecord(p.draft(method, p.path(operation.Path, record), ask), record))
 	}
-	return p.write(method, kind, *operation, record, ask, p.offer(kind.Name))
+	return p.send(p.written(method, kind, *operation, record, ask, p.offer(kind.Name)))
 }
 
 // List reads the collection that shows the record (or, of a record that never came into being, would).

@@ -8,6 +8,7 @@ import (
 
 	"portalspec/fixtures/records"
 	"portalspec/reports/evidence"
+	"portalspec/suites/match"
 )
 
 // bug is a fault of which only the name matters.
@@ -42,6 +43,9 @@ func (u *understudy) Send(draft evidence.Exchange) evidence.Exchange {
 	draft.ID = fmt.Sprint(n)
 	status, media, body := u.answer(draft, n)
 	draft.Answer = evidence.Answer{Status: status, Header: http.Header{"Content-Type": {media}}, Body: []byte(body)}
+	if kind, _ := records.Named(draft.Record.Type); draft.Request.Method == http.MethodPost && draft.OK() {
+		draft.Record.ID, _ = match.RecordID(draft, kind.ID)
+	}
 	return draft
 }
 

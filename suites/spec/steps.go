@@ -1,9 +1,10 @@
 package spec
 
 import (
+	"cmp"
 	"fmt"
 	"reflect"
-	"sort"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -74,7 +75,7 @@ func step(named map[string]evidence.Exchange, name string, trace *evidence.Trace
 	return x.Traced(trace)
 }
 
-// keysBelow lists what follows "field/" in the names, in the order of numbers where they are numbers.
+// keysBelow lists what follows "field/" in the names, such that numbers stand in their order.
 func keysBelow(named map[string]evidence.Exchange, field string) []string {
 	var keys []string
 	for name := range named {
@@ -82,14 +83,7 @@ func keysBelow(named map[string]evidence.Exchange, field string) []string {
 			keys = append(keys, key)
 		}
 	}
-	sort.Slice(keys, func(i, j int) bool {
-		a, errA := strconv.Atoi(keys[i])
-		b, errB := strconv.Atoi(keys[j])
-		if errA == nil && errB == nil {
-			return a < b
-		}
-		return keys[i] < keys[j]
-	})
+	slices.SortFunc(keys, func(a, b string) int { return cmp.Or(cmp.Compare(len(a), len(b)), cmp.Compare(a, b)) })
 	return keys
 }
 

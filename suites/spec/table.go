@@ -123,11 +123,14 @@ func Judge(row Row, seen Evidence) Outcome {
 
 // atLevel turns the verdict of a judgement into that of a rule of the level.
 func atLevel(level verdict.Level, v verdict.Verdict) verdict.Verdict {
-	switch {
-	case level == verdict.Should && v == verdict.Fail:
-		return verdict.Warn
-	case level == verdict.Info && (v == verdict.Fail || v == verdict.Pass || v == verdict.Warn):
-		return verdict.Noted
+	if softer, found := softened[level][v]; found {
+		return softer
 	}
 	return v
+}
+
+// softened are the verdicts that become another one at a level: what is only implied warns, what nobody says is noted.
+var softened = map[verdict.Level]map[verdict.Verdict]verdict.Verdict{
+	verdict.Should: {verdict.Fail: verdict.Warn},
+	verdict.Info:   {verdict.Fail: verdict.Noted, verdict.Pass: verdict.Noted},
 }

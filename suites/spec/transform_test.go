@@ -11,7 +11,6 @@ import (
 	"github.com/onsi/ginkgo/v2/types"
 
 	"portalspec/reports/evidence"
-	"portalspec/reports/verdict"
 )
 
 type seenOnce struct{ Read evidence.Exchange }
@@ -27,7 +26,7 @@ func built(its ...[]any) *Table {
 	table := NewTable(nil)
 	for i, args := range its {
 		text, rest := args[0].(string), args[1:]
-		transform(types.CodeLocation{FileName: "/home/somebody/suites/chapter/wrong.go", LineNumber: i + 1}, text, rest)
+		transform(types.NodeTypeIt, types.CodeLocation{FileName: "/home/somebody/suites/chapter/wrong.go", LineNumber: i + 1}, text, rest)
 	}
 	return table
 }
@@ -141,7 +140,7 @@ func TestASceneDeclaredTwiceHasToBeTheSameScene(t *testing.T) {
 func TestARightItBecomesARowAndASpec(t *testing.T) {
 	table := NewTable(nil)
 	at := types.CodeLocation{FileName: "/somewhere/suites/chapter/right.go", LineNumber: 7}
-	text, args, problems := transform(at, "reads", it(rule, About(typeNamed("group"), "GET", evidence.JSON), ginkgo.Serial, passing))
+	text, args, problems := transform(types.NodeTypeIt, at, "reads", it(rule, About(typeNamed("group"), "GET", evidence.JSON), ginkgo.Serial, passing))
 	if len(problems) != 0 || len(table.Problems) != 0 {
 		t.Fatalf("got problems %v, %q", problems, table.Problems)
 	}
@@ -164,9 +163,32 @@ func TestARightItBecomesARowAndASpec(t *testing.T) {
 func TestAnItOfSomebodyElseIsLeftAlone(t *testing.T) {
 	table := NewTable(nil)
 	args := []any{ginkgo.Label("theirs"), ginkgo.Focus}
-	text, rest, problems := transform(types.CodeLocation{FileName: "theirs.go", LineNumber: 1}, "is theirs", args)
+	text, rest, problems := transform(types.NodeTypeIt, types.CodeLocation{FileName: "theirs.go", LineNumber: 1}, "is theirs", args)
 	if text != "is theirs" || !reflect.DeepEqual(rest, args) || problems != nil || len(table.Rows)+len(table.Problems) != 0 {
 		t.Errorf("got %q %v %v, table %+v", text, rest, problems, table)
+	}
+}
+
+// A container that is focused or pending would keep rules from being judged, and nobody would miss them.
+func TestAContainerThatLeavesSpecsOutIsAProblem(t *testing.T) {
+	for name, test := range map[string]struct {
+		kind types.NodeType
+		arg  any
+		want []string
+	}{
+		"focused":        {types.NodeTypeContainer, ginkgo.Focus, []string{"suites/chapter/c.go:7: a focused container would leave all others out; remove the F"}},
+		"pending":        {types.NodeTypeContainer, ginkgo.Pending, []string{"suites/chapter/c.go:7: a pending container never runs; remove the P, or the container"}},
+		"labelled":       {types.NodeTypeContainer, ginkgo.Label("a"), nil},
+		"no container's": {types.NodeTypeBeforeEach, ginkgo.Focus, nil},
+	} {
+		table, args := NewTable(nil), []any{test.arg}
+		at := types.CodeLocation{FileName: "/somewhere/suites/chapter/c.go", LineNumber: 7}
+		if text, rest, problems := transform(test.kind, at, "chapter", args); text != "chapter" || !reflect.DeepEqual(rest, args) || problems != nil {
+			t.Errorf("%s: got %q %v %v, want all as it was", name, text, rest, problems)
+		}
+		if !slices.Equal(table.Problems, test.want) {
+			t.Errorf("%s: got %q, want %q", name, table.Problems, test.want)
+		}
 	}
 }
 
@@ -188,18 +210,28 @@ func TestATableBeginsEmpty(t *testing.T) {
 	}
 }
 
-func TestRulesAreToldInTheOrderInWhichTheyAreMet(t *testing.T) {
-	second := Info("chapter.a", "page#section", "Nobody says.")
-	table := built(it("a", rule, About("1"), passing), it("b", second, passing), it("c", rule, About("2"), passing))
+// Ginkgo meets rules by file; readers know the documentation, and look for a family of rules in one place.
+func TestRulesAreToldAsTheDocumentationIsRead(t *testing.T) {
+	met := []Rule{
+		Info("b.one", "elsewhere#at-all", "It is so."),
+		Info("b.two", "basic-concepts#rate-limiting", "It is so."),
+		Info("d.one", "basic-concepts#responses", "It is so."),
+		Info("c.one", "basic-concepts#responses", "It is so."),
+		Info("d.two", "basic-concepts#responses", "It is so."),
+		Info("a.one", "basic-concepts#making-requests", "It is so."),
+		Info("b.three", "basic-concepts#authentication", "It is so."),
+		Info("e.one", "basic-concepts#introduction", "It is so."),
+	}
+	var its [][]any
+	for _, rule := range met {
+		its = append(its, it("first", rule, About("1"), passing), it("second", rule, About("2"), passing))
+	}
 	var ids []string
-	for _, rule := range table.Rules() {
+	for _, rule := range built(its...).Rules() {
 		ids = append(ids, rule.ID)
 	}
-	if want := []string{"chapter.rule", "chapter.a"}; !slices.Equal(ids, want) {
+	if want := []string{"e.one", "b.three", "a.one", "d.one", "d.two", "c.one", "b.two", "b.one"}; !slices.Equal(ids, want) {
 		t.Errorf("got %q, want %q", ids, want)
-	}
-	if table.Rules()[0].Level != verdict.Must {
-		t.Errorf("got %+v", table.Rules()[0])
 	}
 }
 
