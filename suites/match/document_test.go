@@ -60,6 +60,43 @@ func TestNames(t *testing.T) {
 	}
 }
 
+// TestWhatIsNoEnvelope: a record may have a status of its own, or an error.
+func TestWhatIsNoEnvelope(t *testing.T) {
+	t.Parallel()
+	for body, want := range map[string]Kind{
+		`<r><status>0</status><statusCode>200</statusCode></r>`:                 List,
+		`<r><status>0</status><title>a</title></r>`:                             Object,
+		`<r><statusCode>200</statusCode><title>a</title></r>`:                   Object,
+		`<r><status>1</status><statusCode>404</statusCode><error>a</error></r>`: Object,
+	} {
+		document, err := Read(answer(200, asXML, body))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if kind := document.Record().Kind(); kind != want {
+			t.Errorf("%s: the record is a %s, want a %s", body, kind, want)
+		}
+	}
+}
+
+func TestTextBesideElements(t *testing.T) {
+	t.Parallel()
+	document, err := Read(answer(200, asXML, `<r a="1"><mixed>x <b>y</b></mixed><plain>z</plain></r>`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	mixed, _ := document.Whole().Field("mixed")
+	if text, found := mixed.Field("#text"); !found || text.Text() != "x" || mixed.Kind() != Object {
+		t.Errorf("mixed is a %s of %v", mixed.Kind(), mixed.Fields())
+	}
+	for _, name := range []string{"plain", "@a"} {
+		value, found := document.Whole().Field(name)
+		if !found || value.Kind() != Text || len(value.Fields()) != 0 {
+			t.Errorf("%s is a %s of %v", name, value.Kind(), value.Fields())
+		}
+	}
+}
+
 func TestRecordID(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct{ name, media, body, field, want string }{
@@ -130,6 +167,11 @@ func TestPages(t *testing.T) {
 		{"total", page(`,"count":2,"total":9`), 2, 9},
 		{"next", page(`,"count":2,"nextIndex":8`), 2, math.MaxInt},
 		{"count", page(`,"count":5`), 2, 5},
+		{"count of a folder", answer(200, asJSON, `{"response":{"files":[{"id":1}]},"count":5}`), 1, 1},
+		{"count too low", page(`,"count":1`), 2, 2},
+		{"nothing, and more of it", answer(200, asJSON, `{"response":[],"nextIndex":9}`), 0, 0},
+		{"no number", page(`,"total":"many"`), 2, 2},
+		{"not to be read", answer(200, asJSON, `{"response":[1`), 0, 0},
 		{"refused", answer(403, asJSON, `{"response":[1]}`), 0, 0},
 	} {
 		if listed, total := Page(c.x); listed != c.listed || total != c.total {
@@ -142,6 +184,9 @@ func TestPages(t *testing.T) {
 	}
 	if again := page(`,"total":4`); Complete([]evidence.Exchange{again, again}) {
 		t.Error("the same page twice is complete")
+	}
+	if empty := answer(200, asJSON, `{"response":[]}`); !Complete([]evidence.Exchange{empty, empty}) {
+		t.Error("an empty collection is not complete")
 	}
 	if !Complete([]evidence.Exchange{page(`,"nextIndex":2`), answer(200, asJSON, `{"response":[]}`)}) {
 		t.Error("nothing is behind an empty page")

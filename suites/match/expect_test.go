@@ -78,9 +78,32 @@ func TestABodyIsCutOnARune(t *testing.T) {
 	if got.Message != want {
 		t.Errorf("got %q", got.Message)
 	}
+	got = Run(func() { Expect(answer(200, "", "ab"+strings.Repeat("漢", 200))).To(HaveStatus(404)) })
+	want = "wanted status 404, got 200\nGET /api/2.0/group -> 200\n| ab" + strings.Repeat("漢", 99) + "... (602 bytes in all)"
+	if got.Message != want {
+		t.Errorf("got %q", got.Message)
+	}
+	got = Run(func() { Expect(answer(200, "", strings.Repeat("a", 300))).To(HaveStatus(404)) })
+	if want := "wanted status 404, got 200\nGET /api/2.0/group -> 200\n| " + strings.Repeat("a", 300); got.Message != want {
+		t.Errorf("got %q", got.Message)
+	}
+	got = Run(func() { Expect(answer(200, "", strings.Repeat("\xff", 400))).To(HaveStatus(404)) })
+	if want := "wanted status 404, got 200\nGET /api/2.0/group -> 200\n|" + strings.Repeat(" ff", 100) + " (400 bytes in all, not UTF-8)"; got.Message != want {
+		t.Errorf("got %q", got.Message)
+	}
 	got = Run(func() { Expect(answer(200, "", "\xff\xfe<")).To(HaveStatus(404)) })
 	if want := "wanted status 404, got 200\nGET /api/2.0/group -> 200\n| ff fe 3c (3 bytes in all, not UTF-8)"; got.Message != want {
 		t.Errorf("got %q", got.Message)
+	}
+}
+
+func TestNothingOfATargetMovesATerminal(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string]string{
+		"\x1b[31mred": `\x1b[31mred`, "a\tb\r\nc\x7f": "a\\tb\\r\nc\\x7f", "é漢😀": "é漢😀",
+		"\u0080 \u009b": `\u0080 \u009b`, "\u202e": `\u202e`, "\xff\x80": `\xff\x80`, "\uFFFD and \xff": "\uFFFD and \\xff",
+	} {
+		rules(t, verdict.Fail, want, func() { Failed("%s", text) })
 	}
 }
 

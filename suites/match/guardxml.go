@@ -31,23 +31,12 @@ func guardXML(body []byte) error {
 type xmlWalk struct{ depth, nodes, roots int }
 
 func (w *xmlWalk) see(token xml.Token) error {
-	w.nodes++
 	switch token := token.(type) {
 	case xml.StartElement:
-		if w.depth == 0 {
-			w.roots++
-		}
-		w.depth++
-		w.nodes += len(token.Attr)
-		if w.nodes > maxNodes { // before the attributes are looked at one by one
-			return tooMany()
-		}
-		if twice := repeated(token.Attr); twice != "" {
-			return &SyntaxError{"XML", fmt.Sprintf("the element %s has the attribute %s twice", quoted(token.Name.Local), quoted(twice))}
-		}
+		return w.enter(token)
 	case xml.EndElement:
-		w.nodes-- // its start was counted
 		w.depth--
+		return nil // its start was counted
 	case xml.CharData:
 		if w.depth == 0 && len(bytes.TrimSpace(token)) > 0 {
 			return &SyntaxError{"XML", "text outside the root element"}
@@ -59,12 +48,31 @@ func (w *xmlWalk) see(token xml.Token) error {
 	case xml.Directive:
 		return directive(token)
 	}
+	return w.count(1)
+}
+
+func (w *xmlWalk) enter(element xml.StartElement) error {
+	if w.depth == 0 {
+		w.roots++
+	}
+	w.depth++
+	if err := w.count(1 + len(element.Attr)); err != nil { // before the attributes are looked at one by one
+		return err
+	}
+	twice := repeated(element.Attr)
 	switch {
 	case w.roots > 1:
 		return &SyntaxError{"XML", "more than one root element"}
 	case w.depth > maxDepth:
 		return tooDeep()
-	case w.nodes > maxNodes:
+	case twice != "":
+		return &SyntaxError{"XML", fmt.Sprintf("the element %s has the attribute %s twice", quoted(element.Name.Local), quoted(twice))}
+	}
+	return nil
+}
+
+func (w *xmlWalk) count(nodes int) error {
+	if w.nodes += nodes; w.nodes > maxNodes {
 		return tooMany()
 	}
 	return nil

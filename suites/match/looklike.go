@@ -39,10 +39,7 @@ func masked(x evidence.Exchange) string {
 	body := string(x.Answer.Body)
 	path, _, _ := strings.Cut(evidence.Path(x.Request.URL), "?")
 	last := path[strings.LastIndexByte(path, '/')+1:]
-	plain, err := url.PathUnescape(last)
-	if err != nil {
-		plain = last
-	}
+	plain, _ := url.PathUnescape(last) // "" where it is malformed
 	for _, name := range []string{last, plain, suffix.ReplaceAllString(last, ""), suffix.ReplaceAllString(plain, ""), x.Record.ID, x.ID} {
 		if name != "" { // as a word of its own: 62 is no part of 2146233087
 			body = regexp.MustCompile(`(^|\W)`+regexp.QuoteMeta(name)+`(\W|$)`).ReplaceAllString(body, "$1{}$2")

@@ -34,7 +34,7 @@ func idOf(record Value, names ...string) string {
 		return record.Text()
 	}
 	for _, name := range names {
-		if id, found := record.Field(name); found && id.Text() != "" {
+		if id, _ := record.Field(name); id.Text() != "" {
 			return id.Text()
 		}
 	}

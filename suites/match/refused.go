@@ -11,20 +11,11 @@ import (
 	"portalspec/reports/evidence"
 )
 
-// BeRefused matches an answer that refuses: 4xx; a redirect to another origin; for a GET, a redirect that ended in a page
-// with none of the markers (the record's name, the account). 500 needs BeRefusedTwice; 502, 503 and 504 refuse nothing.
+// BeRefused matches an answer that refuses: 4xx; 500 where a repeat was answered 500 too; a redirect to another origin; for
+// a GET, a redirect that ended in a page with none of the markers (the record's name, the account). 502, 503 and 504 refuse
+// nothing.
 func BeRefused(markers ...string) types.GomegaMatcher {
 	return &judged{wanted: "a refusal", check: func(x evidence.Exchange) (bool, string, error) { return refuses(x, markers) }}
-}
-
-// BeRefusedTwice is BeRefused, where a 500 refuses too if the same request sent again was answered 500.
-func BeRefusedTwice(repeat evidence.Exchange, markers ...string) types.GomegaMatcher {
-	return &judged{wanted: "a refusal", check: func(x evidence.Exchange) (bool, string, error) {
-		if x.Answer.Status == http.StatusInternalServerError && repeat.Answer.Status == http.StatusInternalServerError {
-			return true, "500, twice", nil
-		}
-		return refuses(x, markers)
-	}}
 }
 
 func refuses(x evidence.Exchange, markers []string) (held bool, got string, err error) {

@@ -45,19 +45,15 @@ func Run(judgement func()) (ruling Ruling) {
 	return Ruling{Verdict: verdict.Pass}
 }
 
-// panicked finds where the panic that is being recovered began: the first frame below the runtime's own.
+// panicked finds where the panic that is being recovered began: below the function that recovers, which calls it, the first
+// frame that is not the runtime's own.
 func panicked() (file string, line int) {
 	callers := make([]uintptr, 64)
-	frames := runtime.CallersFrames(callers[:runtime.Callers(2, callers)])
-	for raised := false; ; {
+	frames := runtime.CallersFrames(callers[:runtime.Callers(3, callers)])
+	for {
 		frame, more := frames.Next()
-		ours := !strings.HasPrefix(frame.Function, "runtime.")
-		if raised && ours {
+		if !more || !strings.HasPrefix(frame.Function, "runtime.") {
 			return frame.File, frame.Line
-		}
-		raised = raised || frame.Function == "runtime.gopanic"
-		if !more {
-			return "", 0
 		}
 	}
 }

@@ -19,7 +19,7 @@ type decimal struct {
 	exponent *big.Int
 }
 
-// maxExponent is how many digits an exponent may have: big.Int takes its time to read long ones.
+// maxExponent is how many characters an exponent may have: big.Int takes its time to read long ones.
 const maxExponent = 1000
 
 func decimalOf(text string) (decimal, bool) {
@@ -28,14 +28,14 @@ func decimalOf(text string) (decimal, bool) {
 	if len(text)-len(unsigned) > 1 {
 		return decimal{}, false
 	}
-	mantissa, power, scientific := cutExponent(unsigned)
+	mantissa, power, scientific := strings.Cut(strings.ToLower(unsigned), "e")
 	whole, fraction, _ := strings.Cut(mantissa, ".")
 	if whole+fraction == "" || strings.Trim(whole+fraction, "0123456789") != "" {
 		return decimal{}, false
 	}
 	exponent := new(big.Int)
 	if scientific {
-		if power = strings.TrimPrefix(power, "+"); power == "" || len(power) > maxExponent || strings.Trim(strings.TrimPrefix(power, "-"), "0123456789") != "" {
+		if len(power) > maxExponent {
 			return decimal{}, false
 		}
 		if _, ok := exponent.SetString(power, 10); !ok {
@@ -50,14 +50,6 @@ func decimalOf(text string) (decimal, bool) {
 	}
 	exponent.Add(exponent, big.NewInt(int64(len(whole)-leading)))
 	return decimal{strings.HasPrefix(text, "-"), digits, exponent}, true
-}
-
-func cutExponent(text string) (mantissa, power string, found bool) {
-	at := strings.IndexAny(text, "eE")
-	if at < 0 {
-		return text, "", false
-	}
-	return text[:at], text[at+1:], true
 }
 
 // sameID tells whether two ids are one: equal texts, numbers of the same value, or guids that differ in case.

@@ -72,7 +72,7 @@ func harmless(text string) string {
 			b.WriteString(`\r`)
 		case r == utf8.RuneError:
 			fmt.Fprintf(&b, `\x%02x`, text[i])
-		case r < 0x100:
+		case r < utf8.RuneSelf: // beyond, \x is a byte that is no UTF-8
 			fmt.Fprintf(&b, `\x%02x`, r)
 		default:
 			fmt.Fprintf(&b, `\u%04x`, r)
@@ -89,4 +89,24 @@ func quoted(text string) string {
 		line += fmt.Sprintf("... (%d bytes in all)", len(text))
 	}
 	return line
+}
+
+// shown is a value in a message.
+func shown(v Value) string {
+	switch v.Kind() {
+	case Text:
+		return quoted(v.Text())
+	case Bool, Number:
+		return harmless(v.Text()[:cutOnRune([]byte(v.Text()), 120)])
+	case Empty:
+		if v.xml {
+			return "an empty element"
+		}
+		return "null"
+	case List:
+		return fmt.Sprintf("a list of %d", len(v.Items()))
+	case Object:
+		return fmt.Sprintf("an object of %d fields", len(v.Fields()))
+	}
+	return "nothing"
 }

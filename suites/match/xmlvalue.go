@@ -54,7 +54,7 @@ func textOf(node *xmlquery.Node) string {
 // xmlFields are the child elements by name and the attributes of an element. Text between elements, other than white
 // space, is the member "#text".
 func (v Value) xmlFields() []NamedValue {
-	if v.attribute != nil || len(v.nodes) != 1 {
+	if len(v.nodes) != 1 { // a list, or an attribute
 		return nil
 	}
 	node := v.nodes[0]
