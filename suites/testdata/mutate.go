@@ -58,13 +58,8 @@ type finding struct {
 	unexplained, idle []string
 }
 
-// score is killed of all, in percent; a package without mutants has nothing that could live.
-func (f finding) score() float64 {
-	if f.mutants == 0 {
-		return 100
-	}
-	return 100 * float64(f.killed) / float64(f.mutants)
-}
+// score is killed of all, in percent.
+func (f finding) score() float64 { return 100 * float64(f.killed) / float64(f.mutants) }
 
 // explanation tells why no test kills a mutant. It is found again by its source line, and is for one mutant: where two of a
 // kind live on one line, each has its own.
@@ -117,6 +112,9 @@ func judge(folder, name string) (finding, error) {
 				return finding{}, fmt.Errorf("%s/%s:%d: gremlins says %q; this judge does not know what that means", name, file.Name, m.Line, m.Status)
 			}
 		}
+	}
+	if all.mutants == 0 { // nothing is held by nothing
+		return finding{}, fmt.Errorf("%s: gremlins found nothing to change", name)
 	}
 	for _, e := range explanations {
 		all.idle = append(all.idle, fmt.Sprintf("IDLE   %s/%s %s: nothing lives there, remove its explanation\n       %s", name, e.File, e.Mutant, strings.TrimSpace(e.Code)))
