@@ -18,7 +18,7 @@ const section = "basic-concepts#authentication"
 var headerRequired = spec.Must("auth.header-required", section,
 	"A read without the Authorization header is refused.",
 	spec.BrokenBy(fault.ReadsAreOpen, fault.ItemsAreOpen, fault.ListsAreOpen, fault.SelfIsOpen, fault.JSONReadsAreOpen,
-		fault.HeaderReadsAreOpen, fault.RefusalAnswers200))
+		fault.HeaderReadsAreOpen, fault.RefusalAnswers200, fault.CacheServesStrangers, fault.ConnectionStaysAuthorized))
 
 var emptyHeaderRefused = spec.Must("auth.empty-header-refused", section,
 	"An Authorization header without a credential is no authentication.",

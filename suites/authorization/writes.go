@@ -15,7 +15,8 @@ import (
 var headerRequiredOnWrites = spec.Must("auth.header-required-on-writes", section,
 	"A create, update or delete without the Authorization header is refused and has no effect.",
 	spec.BrokenBy(fault.WritesAreOpen, fault.CreatesAreOpen, fault.UpdatesAreOpenToJSON, fault.DeletesAreOpen,
-		fault.RefusedCreateTakesEffect, fault.RefusedUpdateTakesEffect, fault.RefusedDeleteTakesEffect))
+		fault.RefusedCreateTakesEffect, fault.RefusedUpdateTakesEffect, fault.RefusedDeleteTakesEffect,
+		fault.ConnectionStaysAuthorized))
 
 var _ = Describe("Authentication: writes", func() {
 	for _, record := range spec.Records() {

@@ -20,12 +20,13 @@ var defaultIsXML = spec.Must("formats.default-is-xml", section,
 	spec.BrokenBy(fault.DefaultIsJSON).
 		Also("errors.body-is-xml-by-default", "errors follow the same default"),
 	spec.BrokenBy(fault.DefaultQueriesAreJSON, fault.DefaultItemsAreJSON, fault.DefaultListsAreJSON, fault.AnyAcceptIsJSON,
-		fault.DefaultListsDeclareJSON, fault.DefaultListsDeclareXML, fault.DefaultListsArePages, fault.DefaultListsAreCut))
+		fault.DefaultListsDeclareJSON, fault.DefaultListsDeclareXML, fault.DefaultListsArePages, fault.DefaultListsAreCut,
+		fault.ConnectionKeepsFormat))
 
 var defaultIsXMLOnWrites = spec.Must("formats.default-is-xml-on-writes", section,
 	"The XML default holds for create, update and delete too.",
 	spec.BrokenBy(fault.DefaultIsJSON, fault.DefaultIsJSONOnWrites, fault.DefaultCreatesAreJSON, fault.DefaultDeletesAreJSON,
-		fault.DefaultUpdatesDeclareNothing, fault.DefaultDeletesAreText))
+		fault.DefaultUpdatesDeclareNothing, fault.DefaultDeletesAreText, fault.ConnectionKeepsFormat))
 
 var jsonSuffix = spec.Must("formats.json-suffix", section,
 	"Any method called with .json answers in JSON.",

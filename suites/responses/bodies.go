@@ -15,12 +15,12 @@ import (
 var bodyIsXMLByDefault = spec.Must("errors.body-is-xml-by-default", section,
 	"Error information, where there is any, is XML when no format was stated.",
 	spec.BrokenBy(fault.ErrorsInJSONByDefault, fault.BadRequestsInJSONByDefault, fault.BadRequestsAsTextByDefault,
-		fault.BadRequestsUnescapedByDefault, fault.ErrorsInHTML))
+		fault.BadRequestsUnescapedByDefault, fault.ErrorsInHTML, fault.ErrorsAreCompressedUnsaid))
 
 var bodyFollowsFormat = spec.Must("errors.body-follows-format", "basic-concepts#making-requests",
 	"An error follows the format that the request states.",
 	spec.BrokenBy(fault.ErrorsInHTML, fault.ErrorsInXMLAlways, fault.ErrorsInXMLToHeaders, fault.ErrorsInJSONWithXMLSuffix,
-		fault.JSONErrorsDeclareXML, fault.JSONErrorsAreCut))
+		fault.JSONErrorsDeclareXML, fault.JSONErrorsAreCut, fault.ErrorsAreCompressedUnsaid))
 
 var notFoundSaysWhy = spec.Should("errors.not-found-says-why", section,
 	"A 404 carries error information.",
