@@ -24,12 +24,12 @@ func refuses(x evidence.Exchange, markers []string) (held bool, got string, err 
 	switch {
 	case status >= 400 && status <= 499:
 		return true, got, nil
+	case status > http.StatusInternalServerError:
+		return false, got, cannot("%d refuses nothing", status)
 	case status == http.StatusInternalServerError && x.Repeated == status:
 		return true, "500, twice", nil
 	case status == http.StatusInternalServerError:
 		return false, got, cannot("500 is a refusal only where a repeat has it too")
-	case status >= 500:
-		return false, got, cannot("%d refuses nothing", status)
 	case status >= 300:
 		return redirected(x)
 	case len(x.Redirects) == 0 || x.Request.Method != http.MethodGet:
