@@ -34,6 +34,7 @@ var house = map[string][]string{
 	"suites/resources":     chapter,
 	"suites/responses":     chapter,
 	"suites/scene":         {"suites/spec", "suites/match", "fixtures/records", "reports/evidence"},
+	"suites/golden":        {"suites/spec", "reports/evidence", "reports/verdict"},
 	"suites/spec":          {"suites/match", "fixtures/records", "reports/evidence", "reports/verdict"},
 	"suites/match":         {"reports/evidence", "reports/verdict"},
 

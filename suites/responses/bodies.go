@@ -28,7 +28,8 @@ var notFoundSaysWhy = spec.Should("errors.not-found-says-why", section,
 
 var noInternals = spec.Should("errors.no-internals", section,
 	"Error information does not expose the server's insides.",
-	spec.BrokenBy(fault.StackTraceInErrors, fault.SQLInErrors, fault.PathInErrors, fault.PanicInXMLErrors))
+	spec.BrokenBy(fault.StackTraceInErrors, fault.SQLInErrors, fault.PathInErrors, fault.PanicInXMLErrors,
+		fault.StackTraceInRefusals))
 
 var envelopeAgrees = spec.Should("status.envelope-agrees", section,
 	"Where the body repeats the status code, it is the status code.",
@@ -99,6 +100,7 @@ func agree(all []evidence.Exchange) {
 			Expect(x).To(AgreeOnStatusCode())
 		}
 	}
+	wantAnswers(all)
 	if repeated == 0 {
 		NotApplicable("no body repeats the status code")
 	}
@@ -113,7 +115,15 @@ func tellNoInsides(all []evidence.Exchange) {
 			Expect(x).To(ShowNoInternals())
 		}
 	}
+	wantAnswers(all)
 	if errors == 0 {
 		NotApplicable("no error had a body")
+	}
+}
+
+// wantAnswers ends the judgement of many answers where one of them never came: nobody knows what it would have said.
+func wantAnswers(all []evidence.Exchange) {
+	for _, x := range all {
+		Expect(x).To(BeAnswered(), Control)
 	}
 }

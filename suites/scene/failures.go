@@ -77,7 +77,7 @@ func missing(p *spec.Portal, record records.Type, one evidence.Record, seen *Mis
 	}
 }
 
-// All returns the exchanges of the mishaps that were answered.
+// All returns the exchanges of the mishaps that were sent.
 func (m Mishaps) All() []evidence.Exchange {
 	all := []evidence.Exchange{m.Created, m.BrokenCreate, m.BrokenUpdate, m.UpdatedMissing, m.DeletedMissing, m.Deleted}
 	for _, byWay := range []map[string]evidence.Exchange{m.Missing, m.Lacking, m.Impossible} {
@@ -85,7 +85,7 @@ func (m Mishaps) All() []evidence.Exchange {
 			all = append(all, byWay[string(way)])
 		}
 	}
-	return answered(all...)
+	return sent(all...)
 }
 
 // WantGhost ends a judgement about an id that was never given out where there can be none: the ids that the target gives

@@ -3,6 +3,8 @@
 package scene
 
 import (
+	"slices"
+
 	"portalspec/fixtures/records"
 	"portalspec/reports/evidence"
 	"portalspec/suites/spec"
@@ -35,9 +37,9 @@ func (l Life) Shown() evidence.Exchange {
 	return l.Read
 }
 
-// All returns the exchanges of the life that were answered.
+// All returns the exchanges of the life that were sent.
 func (l Life) All() []evidence.Exchange {
-	return answered(l.Created, l.Read, l.Listed, l.Changed, l.ReadChanged, l.Deleted, l.Gone)
+	return sent(l.Created, l.Read, l.Listed, l.Changed, l.ReadChanged, l.Deleted, l.Gone)
 }
 
 // Lifecycles observes Lives. Types without an update, an item read or a delete leave those steps out.
@@ -82,14 +84,9 @@ func live(p *spec.Portal, record records.Type, way evidence.Way, seen Lives) {
 	}
 }
 
-func answered(all ...evidence.Exchange) []evidence.Exchange {
-	var came []evidence.Exchange
-	for _, x := range all {
-		if x.Answered() {
-			came = append(came, x)
-		}
-	}
-	return came
+// sent leaves out what the record type has no use for.
+func sent(all ...evidence.Exchange) []evidence.Exchange {
+	return slices.DeleteFunc(all, func(x evidence.Exchange) bool { return x.Unsent || x.ID == "" })
 }
 
 // Pair is two records of a type side by side: the first is changed and deleted, its neighbour must not notice.

@@ -174,5 +174,5 @@ func (d Door) All() []evidence.Exchange {
 			all = append(all, byWay[string(way)])
 		}
 	}
-	return answered(all...)
+	return sent(all...)
 }
