@@ -244,6 +244,10 @@ func TestAllHoldsEveryAnswerOfItsKind(t *testing.T) {
 			whole[scene.Lives]().In(evidence.XML).All(), scene.Life{}.All(),
 			[]string{"Changed/.xml", "Created/.xml", "Deleted/.xml", "Gone/.xml", "Listed/.xml", "Read/.xml", "ReadChanged/.xml"},
 		},
+		"a life without an answer": {
+			scene.Life{Created: evidence.Exchange{ID: "1", Step: "Created", Failure: "timeout"}}.All(),
+			scene.Life{Created: evidence.NotSent("no create is documented")}.All(), []string{"Created"},
+		},
 		"mishaps": {
 			whole[scene.Mishaps]().All(), scene.Mishaps{}.All(),
 			append(inAllWays("Missing", "Lacking", "Impossible"), "Created", "BrokenCreate", "BrokenUpdate", "UpdatedMissing", "DeletedMissing", "Deleted"),
@@ -258,7 +262,7 @@ func TestAllHoldsEveryAnswerOfItsKind(t *testing.T) {
 			t.Errorf("%s: got %q, want %q", name, got, test.want)
 		}
 		if len(test.none) != 0 {
-			t.Errorf("%s: got %v, though nothing was answered", name, test.none)
+			t.Errorf("%s: got %v, though nothing was sent", name, test.none)
 		}
 	}
 }
