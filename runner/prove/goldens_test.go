@@ -22,62 +22,80 @@ import (
 	_ "portalspec/suites"
 )
 
-var record = flag.Bool("record", false, "write suites/*/testdata/golden anew: exchanges for every judgement, from portals that are right, broken and unusual")
+var record = flag.Bool("record", false, "write suites/*/testdata anew: exchanges for every judgement, from portals that are right, broken and unusual")
 
-// TestRecordGoldens writes what the chapters' own tests read. For each judgement it keeps one example of every expectation
-// that decided it: of the portal without a fault, and of whatever fault or variant makes it end elsewhere.
-func TestRecordGoldens(t *testing.T) {
-	if !*record {
-		t.Skip("writes files: go test ./runner/prove -run RecordGoldens -record")
+// right is how goldens call the portal without a fault.
+const right = "the reference portal"
+
+// shown are the portals that goldens show, as they are called there. Limiters are left out, for the rate limit chapter has
+// goldens by hand: they are about time. So is what answers by luck.
+func shown() (names []string, targets map[string]func() target) {
+	targets = map[string]func() target{}
+	show := func(name string, begin func() target) {
+		names = append(names, name)
+		targets[name] = begin
 	}
+	show(right, func() target { return task{}.target(false) })
+	for _, f := range fault.All() {
+		if !f.Limits() {
+			show(f.Name()+": "+f.Bug(), func() target { return task{fault: f}.target(false) })
+		}
+	}
+	for _, v := range variant.All() {
+		if v.IdleTimeout == 0 {
+			show(v.Name()+": "+v.Why(), func() target { return variantTarget(v, false) })
+		}
+	}
+	for _, n := range null.All() {
+		show(n.Name()+": "+n.What(), func() target { return nullTarget(n, false) })
+	}
+	return names, targets
+}
+
+// Goldens show portals that there are, called as they are called now. With -record, they are written anew: for each
+// judgement one example of every expectation that decided it, of the portal without a fault and of whatever makes it end
+// elsewhere. The chapters' own tests judge them.
+func TestGoldensShowPortalsThatThereAre(t *testing.T) {
 	table, err := launch.Table()
 	if err != nil {
 		t.Fatal(err)
 	}
-	kept := recording{table: table, ends: map[string]bool{}, folders: map[string][]golden.Case{}}
-	kept.watch(t, "the reference portal", task{}.target(false))
-	for _, f := range fault.All() {
-		if f.Limits() {
-			continue
+	names, targets := shown()
+	if *record {
+		kept := recording{table: table, ends: map[string]bool{}, chapters: map[string][]golden.Case{}}
+		for _, name := range names {
+			kept.watch(t, name, targets[name]())
 		}
-		kept.watch(t, f.Name()+": "+f.Bug(), task{fault: f}.target(false))
+		kept.write(t)
 	}
-	for _, v := range variant.All() {
-		if v.IdleTimeout > 0 {
-			continue // what it answers is a matter of luck
-		}
-		kept.watch(t, v.Name()+": "+v.Why(), variantTarget(v, false))
-	}
-	for _, n := range null.All() {
-		kept.watch(t, n.Name()+": "+n.What(), nullTarget(n, false))
-	}
-	for folder, cases := range kept.folders {
-		if err := golden.Write(folder, cases); err != nil {
-			t.Fatal(err)
-		}
-	}
-	rows := map[string]string{}
+	chapters := map[string]bool{}
 	for _, row := range table.Rows {
-		rows[folderOf(row)] += row.Key() + "\n"
+		chapters[chapterOf(row)] = row.Scene().Stage != spec.Alone
 	}
-	for folder := range kept.folders {
-		if err := os.WriteFile(filepath.Join(folder, "..", "rows.txt"), []byte(rows[folder]), 0o644); err != nil {
-			t.Fatal(err)
+	for chapter, recorded := range chapters {
+		cases, err := golden.Read(filepath.Join(chapter, golden.Folder))
+		if err != nil || recorded && len(cases) == 0 {
+			t.Fatalf("%s: %d goldens, %v", chapter, len(cases), err)
+		}
+		for _, c := range cases {
+			if !slices.Contains(names, strings.TrimSuffix(c.Shows, noAnswer)) {
+				t.Errorf("%s of %s shows %q, which there is no more: go test ./runner/prove -run Goldens -record", c.It, c.Rule, c.Shows)
+			}
 		}
 	}
 }
 
-// folderOf is where the goldens of the row's chapter are.
-func folderOf(row spec.Row) string {
-	return filepath.Join("..", "..", path.Dir(row.Where), "testdata", "golden")
-}
+// noAnswer is added to what is shown where an answer was taken away.
+const noAnswer = ", and no answer where the verdict begins"
+
+// chapterOf is the folder of the row's chapter.
+func chapterOf(row spec.Row) string { return filepath.Join("..", "..", path.Dir(row.Where)) }
 
 // recording is what has been kept so far.
 type recording struct {
-	table   *spec.Table
-	first   string          // what the first target shows
-	ends    map[string]bool // judgement, verdict and deciding expectation of which there is an example
-	folders map[string][]golden.Case
+	table    *spec.Table
+	ends     map[string]bool // judgement, verdict and deciding expectation of which there is an example
+	chapters map[string][]golden.Case
 }
 
 // watch observes a target, and keeps what shows something new.
@@ -89,18 +107,16 @@ func (r *recording) watch(t *testing.T, shows string, target target) {
 		t.Fatal(err)
 	}
 	for _, row := range r.table.Rows {
-		if row.Scene().Stage == spec.Alone { // the rate limit chapter has goldens by hand: they are about time
+		evidence, observed := seen[row.Scene().Key]
+		if !observed || evidence.Cause != "" || evidence.Broken != "" {
 			continue
 		}
-		evidence := seen[row.Scene().Key]
-		if evidence.Cause != "" || evidence.Broken != "" {
-			continue
-		}
-		first := len(r.ends) == 0 || r.first == shows
 		r.keep(t, row, evidence, shows)
-		if unanswered, rests := golden.Unanswered(row, evidence); first && rests {
-			r.first = shows
-			r.keep(t, row, unanswered, shows+", and no answer where the verdict begins")
+		if shows != right {
+			continue
+		}
+		if unanswered, rests := golden.Unanswered(row, evidence); rests {
+			r.keep(t, row, unanswered, shows+noAnswer)
 		}
 	}
 }
@@ -117,11 +133,28 @@ func (r *recording) keep(t *testing.T, row spec.Row, seen spec.Evidence, shows s
 	}
 	c, err := golden.Of(row, seen, shows)
 	if err != nil {
-		t.Errorf("%v", err)
+		t.Error(err)
 		return
 	}
 	r.ends[end] = true
-	folder := folderOf(row)
-	r.folders[folder] = append(r.folders[folder], c)
-	slices.SortStableFunc(r.folders[folder], func(a, b golden.Case) int { return strings.Compare(a.Rule+a.It, b.Rule+b.It) })
+	r.chapters[chapterOf(row)] = append(r.chapters[chapterOf(row)], c)
+}
+
+func (r *recording) write(t *testing.T) {
+	t.Helper()
+	for chapter, cases := range r.chapters {
+		slices.SortStableFunc(cases, func(a, b golden.Case) int { return strings.Compare(a.It, b.It) }) // Write parts them by rule
+		var rows strings.Builder
+		for _, row := range r.table.Rows {
+			if chapterOf(row) == chapter {
+				rows.WriteString(row.Key() + "\n")
+			}
+		}
+		if err := golden.Write(filepath.Join(chapter, golden.Folder), cases); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(filepath.Join(chapter, golden.Rows), []byte(rows.String()), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
 }

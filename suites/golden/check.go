@@ -10,11 +10,28 @@ import (
 	"portalspec/suites/spec"
 )
 
-// Check judges every case of the folder, and wants of every judgement of the table one that it passes, one that it fails
-// and one that cannot be judged.
-func Check(t *testing.T, table *spec.Table, folder string) {
+// Folder and Rows are where a chapter keeps its cases, and the rows that it judges.
+const (
+	Folder = "testdata/golden"
+	Rows   = "testdata/rows.txt"
+)
+
+// Check holds the chapter in whose folder the test runs, and whose table build returns, to what is recorded of it.
+func Check(t *testing.T, build func() (*spec.Table, error)) {
 	t.Helper()
-	cases, err := Read(folder)
+	table, err := build()
+	if err != nil {
+		t.Fatal(err)
+	}
+	checkRows(t, table)
+	checkCases(t, table)
+}
+
+// checkCases judges every case, and wants of every judgement of the table one that it passes, one that it fails and one that
+// cannot be judged.
+func checkCases(t *testing.T, table *spec.Table) {
+	t.Helper()
+	cases, err := Read(Folder)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -35,19 +52,19 @@ func Check(t *testing.T, table *spec.Table, folder string) {
 		shown[Judgement(row)] = append(shown[Judgement(row)], c.Verdict)
 	}
 	for _, row := range table.Rows {
-		for _, wanted := range Wanted(row.Rule.Level) {
-			if !slices.Contains(shown[Judgement(row)], wanted) {
-				t.Errorf("%s has no golden that is %s", Judgement(row), wanted)
-				shown[Judgement(row)] = append(shown[Judgement(row)], wanted) // once is enough
+		for _, v := range wanted(row.Rule.Level) {
+			if !slices.Contains(shown[Judgement(row)], v) {
+				t.Errorf("%s has no golden that is %s", Judgement(row), v)
+				shown[Judgement(row)] = append(shown[Judgement(row)], v) // once is enough
 			}
 		}
 	}
 }
 
-// CheckRows wants the table's rows to be those of the file, one a line: what a chapter judges cannot shrink unnoticed.
-func CheckRows(t *testing.T, table *spec.Table, file string) {
+// checkRows wants the table's rows to be those that are recorded, one a line: what a chapter judges cannot shrink unnoticed.
+func checkRows(t *testing.T, table *spec.Table) {
 	t.Helper()
-	text, err := os.ReadFile(file)
+	text, err := os.ReadFile(Rows)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -62,7 +79,7 @@ func CheckRows(t *testing.T, table *spec.Table, file string) {
 	}
 	for _, key := range got {
 		if !slices.Contains(wanted, key) {
-			t.Errorf("%s is judged, and not in %s: record it", key, file)
+			t.Errorf("%s is judged, and not in %s: record it", key, Rows)
 		}
 	}
 }
@@ -70,8 +87,8 @@ func CheckRows(t *testing.T, table *spec.Table, file string) {
 // Judgement names what a row is judged by: rows of one rule and one It differ in their subject only.
 func Judgement(row spec.Row) string { return row.Rule.ID + ": " + it(row) }
 
-// Wanted are the verdicts of which a judgement of the level needs an example.
-func Wanted(level verdict.Level) []verdict.Verdict {
+// wanted are the verdicts of which a judgement of the level needs an example.
+func wanted(level verdict.Level) []verdict.Verdict {
 	switch level {
 	case verdict.Must:
 		return []verdict.Verdict{verdict.Pass, verdict.Fail, verdict.Blocked}

@@ -8,7 +8,6 @@ import (
 	"unicode/utf8"
 
 	"portalspec/reports/evidence"
-	"portalspec/suites/spec"
 )
 
 // host stands where a run's target had an address.
@@ -70,25 +69,17 @@ func (s step) exchange() evidence.Exchange {
 }
 
 func factsOf(f evidence.Facts, recordType string) facts {
-	own := facts{Account: account(f.Account), TokenInURL: f.TokenInURL, NothingCreated: f.NothingCreated}
-	if missing := spec.NotOffered(recordType, f); missing != "" {
-		own.Missing = map[string]string{recordType: missing}
-	}
+	own := facts{Account: account(f.Account), TokenInURL: f.TokenInURL}
 	if body := f.Offers[recordType].Body; body != "" {
-		own.Bodies = map[string]string{recordType: string(body)}
+		own.Bodies = map[string]evidence.Body{recordType: body}
 	}
 	return own
 }
 
 func (f facts) whole() evidence.Facts {
-	all := evidence.Facts{
-		Account: evidence.Account(f.Account), TokenInURL: f.TokenInURL, NothingCreated: f.NothingCreated, Offers: map[string]evidence.Offer{},
-	}
-	for name, why := range f.Missing {
-		all.Offers[name] = evidence.Offer{Missing: why}
-	}
+	all := evidence.Facts{Account: evidence.Account(f.Account), TokenInURL: f.TokenInURL, Offers: map[string]evidence.Offer{}}
 	for name, body := range f.Bodies {
-		all.Offers[name] = evidence.Offer{Missing: f.Missing[name], Body: evidence.Body(body)}
+		all.Offers[name] = evidence.Offer{Body: body}
 	}
 	return all
 }

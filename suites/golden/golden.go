@@ -32,11 +32,9 @@ type Case struct {
 
 // facts are those of a run that a judgement outside the rate limit chapter may ask for.
 type facts struct {
-	Account        account           `yaml:"account,omitempty"`
-	TokenInURL     bool              `yaml:"token_in_url,omitempty"`
-	NothingCreated bool              `yaml:"nothing_created,omitempty"`
-	Missing        map[string]string `yaml:"missing,omitempty"` // why a record type is not offered, by its name
-	Bodies         map[string]string `yaml:"bodies,omitempty"`  // which bodies writes take, by record type
+	Account    account                  `yaml:"account,omitempty"`
+	TokenInURL bool                     `yaml:"token_in_url,omitempty"`
+	Bodies     map[string]evidence.Body `yaml:"bodies,omitempty"` // which bodies writes take, by record type
 }
 
 type account struct {
