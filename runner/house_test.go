@@ -38,11 +38,12 @@ var house = map[string][]string{
 	"suites/spec":          {"suites/match", "fixtures/records", "reports/evidence", "reports/verdict"},
 	"suites/match":         {"reports/evidence", "reports/verdict"},
 
-	"fixtures/records": {},
-	"fixtures/portal":  {"fixtures/records"},
-	"fixtures/fault":   {"fixtures/records"},
-	"fixtures/variant": {"fixtures/records", "fixtures/fault"},
-	"fixtures/null":    {},
+	"fixtures/records":    {},
+	"fixtures/operations": {"fixtures/records"},
+	"fixtures/portal":     {"fixtures/records"},
+	"fixtures/fault":      {"fixtures/records"},
+	"fixtures/variant":    {"fixtures/records", "fixtures/fault"},
+	"fixtures/null":       {},
 
 	"reports/evidence":   {},
 	"reports/verdict":    {"reports/evidence"},
