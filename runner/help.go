@@ -40,7 +40,8 @@ const runExample = `  portalspec run
   portalspec run --rule 'status.*' --record group --dry-run`
 
 const proveExample = `  portalspec prove
-  portalspec prove --rule 'status.*'`
+  portalspec prove --rule 'status.*'
+  portalspec prove --markdown > proof.md`
 
 const serveExample = `  portalspec serve
   portalspec serve --addr 127.0.0.1:0 --fault create-answers-200`

@@ -3,8 +3,6 @@ package main
 import (
 	"fmt"
 	"io"
-	"strings"
-	"time"
 
 	"github.com/spf13/cobra"
 
@@ -19,7 +17,7 @@ import (
 
 func proveCommand() *cobra.Command {
 	var options prove.Options
-	var asJSON bool
+	var asJSON, asMarkdown bool
 	command := &cobra.Command{
 		Use: "prove", Short: "Show that every rule can fail: each against portals that are broken in the ways it names",
 		Example: proveExample, Args: cobra.NoArgs,
@@ -31,7 +29,11 @@ func proveCommand() *cobra.Command {
 	flags.StringArrayVar(&options.Nulls, "null", nil, "only things that are no portal and match `GLOB`, and no faults (repeatable)")
 	flags.IntVar(&options.Concurrency, "concurrency", 8, "`N` portals at a time")
 	flags.BoolVar(&asJSON, "json", false, "print JSON")
+	flags.BoolVar(&asMarkdown, "markdown", false, "print Markdown: a summary, then every rule, variant and null")
 	command.RunE = func(c *cobra.Command, _ []string) error {
+		if asJSON && asMarkdown {
+			return config.Usage("--json and --markdown are two forms of one proof; give one of them, and prove again for the other")
+		}
 		table, err := launch.Table()
 		if err != nil {
 			return err
@@ -43,10 +45,13 @@ func proveCommand() *cobra.Command {
 		if err != nil {
 			return err
 		}
-		if asJSON {
+		switch {
+		case asJSON:
 			err = printJSON(c.OutOrStdout(), matrix)
-		} else {
-			err = printMatrix(c.OutOrStdout(), table, matrix)
+		case asMarkdown:
+			_, err = io.WriteString(c.OutOrStdout(), markdown(matrix))
+		default:
+			_, err = io.WriteString(c.OutOrStdout(), plainMatrix(matrix))
 		}
 		if err == nil && !matrix.Holds() {
 			return exit(1)
@@ -85,45 +90,4 @@ func provable(table *spec.Table, options prove.Options) error {
 		}
 	}
 	return nil
-}
-
-func printMatrix(w io.Writer, table *spec.Table, m prove.Matrix) error {
-	var text strings.Builder
-	for _, rule := range table.Rules() {
-		caught, total, names := 0, 0, []string{}
-		for _, p := range m.Proofs {
-			if p.Rule != rule.ID {
-				continue
-			}
-			total++
-			mark := ""
-			if p.Caught {
-				caught++
-			} else {
-				mark = " (SURVIVED: " + string(p.Verdict) + ")"
-			}
-			names = append(names, p.Fault+mark)
-		}
-		if total > 0 {
-			fmt.Fprintf(&text, "%-36s %-6s %d/%d  %s\n", rule.ID, rule.Level, caught, total, strings.Join(names, ", "))
-		}
-	}
-	for _, p := range m.Survivors() {
-		fmt.Fprintf(&text, "\nSURVIVOR  %s is not turned red by %s\n  %s\n  got %s %s\n  look at the judgement of %s, and with: portalspec serve --fault %s\n",
-			p.Rule, p.Fault, p.Bug, p.Verdict, p.Message, p.Rule, p.Fault)
-	}
-	for _, c := range m.Collateral {
-		fmt.Fprintf(&text, "\nCOLLATERAL  %s also turns %s red (%s), which it does not declare\n  %s\n", c.Fault, c.Rule, c.Verdict, c.Message)
-	}
-	for _, idle := range m.Idle {
-		fmt.Fprintf(&text, "\nIDLE  declared, and not broken: %s\n", idle)
-	}
-	for _, c := range m.Clean {
-		fmt.Fprintf(&text, "\nALARM  %s is %s on the portal without a fault\n  %s\n", c.Rule, c.Verdict, c.Message)
-	}
-	tellTrials(&text, m)
-	fmt.Fprintf(&text, "\n%d of %d proofs caught, %d faults, %d undeclared, %d idle, %d alarms; %v\n", len(m.Proofs)-len(m.Survivors()), len(m.Proofs),
-		m.Faults, len(m.Collateral), len(m.Idle), len(m.Clean), m.Took.Round(10*time.Millisecond))
-	_, err := io.WriteString(w, text.String())
-	return err
 }

@@ -26,6 +26,7 @@ type Proof struct {
 	Rule    string          `json:"rule"`
 	Section string          `json:"section"`
 	Level   verdict.Level   `json:"level"`
+	Says    string          `json:"says"`
 	Fault   string          `json:"fault"`
 	Bug     string          `json:"bug"`
 	Verdict verdict.Verdict `json:"verdict"`
@@ -146,7 +147,7 @@ func (m *Matrix) add(table *spec.Table, t task, told map[string]red) {
 		named[rule.ID] = true
 		said := told[rule.ID]
 		m.Proofs = append(m.Proofs, Proof{
-			Rule: rule.ID, Section: rule.Section, Level: rule.Level, Fault: t.fault.Name(), Bug: t.fault.Bug(),
+			Rule: rule.ID, Section: rule.Section, Level: rule.Level, Says: rule.Says, Fault: t.fault.Name(), Bug: t.fault.Bug(),
 			Verdict: said.verdict, Caught: isRed(said.verdict), Message: said.message,
 		})
 	}

@@ -2,6 +2,7 @@ package prove
 
 import (
 	"context"
+	"maps"
 	"slices"
 
 	"portalspec/fixtures/null"
@@ -17,8 +18,17 @@ type Trial struct {
 	// Diagnosis is the cause that was told where nothing could be judged; of a variant always "".
 	Diagnosis string  `json:"diagnosis,omitempty"`
 	Alarms    []Alarm `json:"alarms"`
+	// Allowed is what it is declared that rules say all the same: of a variant to warn or to be blocked, of a null to hold.
+	Allowed []Allowance `json:"allowed"`
 	// Idle are rules that were declared to warn or to hold, and did not: a declaration too many.
 	Idle []string `json:"idle"`
+}
+
+// Allowance is what one rule may say of a trial, and why. The rule "*" stands for any.
+type Allowance struct {
+	Rule    string          `json:"rule"`
+	Verdict verdict.Verdict `json:"verdict"`
+	Reason  string          `json:"reason"`
 }
 
 // Clean tells whether every rule said what it should.
@@ -82,6 +92,13 @@ func (t *Trial) compare(table *spec.Table, told map[string]red, rules []string, 
 // undecided tells whether a rule could not be judged that should have been.
 func (t Trial) undecided() bool {
 	return slices.ContainsFunc(t.Alarms, func(a Alarm) bool { return a.Verdict == verdict.Blocked })
+}
+
+// allow notes that each of the rules may say the verdict.
+func (t *Trial) allow(v verdict.Verdict, reasons map[string]string) {
+	for _, rule := range slices.Sorted(maps.Keys(reasons)) {
+		t.Allowed = append(t.Allowed, Allowance{Rule: rule, Verdict: v, Reason: reasons[rule]})
+	}
 }
 
 // each gives each of the rules the verdict.

@@ -20,7 +20,9 @@ const generous = 5000
 // tryVariant judges a portal that is unusual and right.
 func tryVariant(v variant.Variant) trying {
 	return func(ctx context.Context, table *spec.Table, rules []string) (Trial, error) {
-		trial := Trial{Name: v.Name(), Why: v.Why(), Alarms: []Alarm{}, Idle: []string{}}
+		trial := Trial{Name: v.Name(), Why: v.Why(), Alarms: []Alarm{}, Idle: []string{}, Allowed: []Allowance{}}
+		trial.allow(verdict.Warn, v.Warns())
+		trial.allow(verdict.Blocked, v.Blocks())
 		scenes := scenesOf(table, func(row spec.Row) bool { return matches(rules, row.Rule.ID) })
 		seen, err := observeVariant(ctx, v, scenes)
 		if err != nil {
