@@ -13,12 +13,16 @@ import (
 	"portalspec/suites/spec"
 )
 
+// full is the profile that judges more than the page of the basic concepts: all record types, every documented operation,
+// and the other pages.
+const full = "full"
+
 // selection is what a run judges: all rows that the tree holds, those that were chosen, and the scenes these need.
 type selection struct {
 	table  *spec.Table
 	chosen map[string]bool // by the row's text
 	scenes []spec.Planned
-	types  []records.Type
+	scope  spec.Scope
 }
 
 func (s selection) rows() (chosen []spec.Row) {
@@ -32,8 +36,8 @@ func (s selection) rows() (chosen []spec.Row) {
 
 // choose builds the tree once, without running it, and asks Ginkgo which specs its filters leave.
 func choose(cfg config.Config, sc types.SuiteConfig, rc types.ReporterConfig) (selection, error) {
-	picked := selection{types: recordTypes(cfg), chosen: map[string]bool{}}
-	picked.table = spec.NewTable(picked.types)
+	picked := selection{scope: spec.Scope{Records: recordTypes(cfg), Full: cfg.Profile == full}, chosen: map[string]bool{}}
+	picked.table = spec.NewTable(picked.scope)
 	report := ginkgo.PreviewSpecs(suiteName, sc, rc)
 	if len(picked.table.Problems) > 0 {
 		return picked, brokenSpecs(picked.table.Problems)
@@ -84,7 +88,11 @@ func (b brokenSpecs) Error() string {
 // recordTypes are those that the tree is built for: the profile's own, narrowed or added to by --record.
 func recordTypes(cfg config.Config) (judged []records.Type) {
 	var profile []string
-	for _, record := range records.Core() {
+	all := records.Core()
+	if cfg.Profile == full {
+		all = records.All()
+	}
+	for _, record := range all {
 		profile = append(profile, record.Name)
 	}
 	for _, name := range cfg.SelectRecords(profile) {

@@ -100,7 +100,7 @@ func (s *session) run(ctx context.Context, t ginkgo.GinkgoTestingT, sc types.Sui
 		return told(s.streams, err)
 	}
 	s.register(ctx, sc)
-	spec.NewTable(s.picked.types)
+	spec.NewTable(s.picked.scope)
 	sc.FailFast = false // ours: Ginkgo's would interrupt the report
 	ginkgo.RunSpecs(t, suiteName, sc, rc)
 	s.signals.release()

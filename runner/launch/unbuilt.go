@@ -10,7 +10,6 @@ func unbuilt(cfg config.Config) error {
 		asked bool
 		name  string
 	}{
-		{cfg.Profile != "core", "--profile=" + cfg.Profile},
 		{cfg.NoWrites, "--no-writes"},
 		{len(cfg.Deviations) > 0, "--deviations"},
 		{cfg.KeepBodies, "--keep-bodies"},

@@ -29,6 +29,8 @@ type creation struct {
 	id    string
 	fate  fate
 	stays string // why it is still there, or may be; "" where it is not
+	// beside tells that it is what the create of such a record makes too (records.Type.Beside).
+	beside bool
 }
 
 func (c *creation) leave(why string) { c.stays = why }
@@ -112,7 +114,7 @@ func (s *sender) search(x evidence.Exchange) {
 	if err != nil {
 		return
 	}
-	for _, value := range listed {
+	for _, value := range match.Inside(wanted[0].Type.Inside(), listed) {
 		id, name := identity(value, wanted[0].Type)
 		for _, c := range wanted {
 			switch {

@@ -245,3 +245,34 @@ func TestEveryRequestIsKept(t *testing.T) {
 		t.Error("no exchange of the cleanup says so")
 	}
 }
+
+// The create of a thread makes a category too, whose number may be that of somebody's thread.
+func TestWhatACreateMadeBesideIsRemovedAsWhatItIs(t *testing.T) {
+	t.Parallel()
+	thread, _ := records.Named("forum-thread")
+	made := scene("made", func(p *spec.Portal) map[string]evidence.Exchange {
+		for range 4 {
+			p.Create(thread, spec.In(evidence.JSON))
+		}
+		return nil
+	})
+	for name, between := range map[string]func(http.Handler) http.Handler{
+		"each answered": nil,
+		"some unclear":  instead(every(2, isCreate), func(w http.ResponseWriter, _ *http.Request, _ *httptest.ResponseRecorder) { w.WriteHeader(500) }),
+	} {
+		o := site{scenes: []spec.Planned{made}, between: between}.observed(t)
+		o.clean(t)
+		created := map[string]bool{}
+		for _, x := range o.Exchanges() {
+			if x.Request.Method == http.MethodPost {
+				created[x.Record.ID] = true
+			}
+		}
+		for _, x := range o.Exchanges() {
+			at := evidence.Path(x.Request.URL)
+			if _, id, is := strings.Cut(at, "forum/thread/"); is && name == "each answered" && !created[strings.TrimSuffix(id, ".json")] {
+				t.Errorf("%s: %s %s is none of the threads that were created", name, x.Request.Method, at)
+			}
+		}
+	}
+}

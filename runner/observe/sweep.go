@@ -3,6 +3,7 @@ package observe
 import (
 	"fmt"
 	"net/http"
+	"slices"
 	"strings"
 
 	"portalspec/fixtures/records"
@@ -76,7 +77,10 @@ func (s *sender) clear(from *shelf) {
 	shown, readable := s.shown(from)
 	if len(shown) > 0 {
 		for _, c := range shown {
-			if c.Type.Delete != nil {
+			switch {
+			case c.beside:
+				s.clean(http.MethodDelete, s.pathOf(c.Type.Beside.Path, c), evidence.Record{}, nil)
+			case c.Type.Delete != nil:
 				s.clean(http.MethodDelete, s.pathOf(c.Type.Delete.Path, c), evidence.Record{Type: c.Type.Name, ID: c.id}, c.Type.Delete)
 			}
 		}
@@ -103,11 +107,16 @@ func (s *sender) shown(from *shelf) (all []*creation, readable bool) {
 			readable = false
 			continue
 		}
-		for _, value := range listed {
-			id, name := identity(value, from.kind)
-			if id != "" && strings.Contains(name, ours) {
-				all = append(all, &creation{Creation: spec.Creation{Type: from.kind, Title: name, List: from.list}, id: id, fate: exists})
+		add := func(values []match.Value, beside bool) {
+			for _, value := range values {
+				if id, name := identity(value, from.kind); id != "" && strings.Contains(name, ours) {
+					all = append(all, &creation{Creation: spec.Creation{Type: from.kind, Title: name, List: from.list}, id: id, fate: exists, beside: beside})
+				}
 			}
+		}
+		add(match.Inside(from.kind.Inside(), listed), false)
+		if inside := from.kind.Inside(); inside != "" {
+			add(slices.DeleteFunc(listed, func(value match.Value) bool { _, holds := value.Field(inside); return !holds }), true)
 		}
 	}
 	return all, readable

@@ -8,24 +8,26 @@ import (
 	"portalspec/reports/evidence"
 )
 
-// ListRecord matches a collection's answer, or pages of them, of which one lists the record of that id.
-func ListRecord(idField, id string) types.GomegaMatcher {
+// ListRecord matches a collection's answer, or pages of them, of which one lists the record of that id. The records stand in
+// the member of each listed one that inside names; "" where they are listed themselves.
+func ListRecord(inside, idField, id string) types.GomegaMatcher {
 	fits := func(record Value) bool { return sameID(idOf(record, idField, "id", "objectId"), id) }
-	return &listing{wanted: "the record " + quoted(id) + " in the list", known: id != "", fits: fits}
+	return &listing{wanted: "the record " + quoted(id) + " in the list", inside: inside, known: id != "", fits: fits}
 }
 
-// ListName matches a collection's answer, or pages of them, of which one lists a record of that name.
-func ListName(nameField, name string) types.GomegaMatcher {
+// ListName matches a collection's answer, or pages of them, of which one lists a record of that name, as ListRecord does.
+func ListName(inside, nameField, name string) types.GomegaMatcher {
 	fits := func(record Value) bool {
 		value, found := record.Field(nameField)
 		return found && sameText(value.Text(), name)
 	}
-	return &listing{wanted: "a record named " + quoted(name) + " in the list", known: name != "", fits: fits}
+	return &listing{wanted: "a record named " + quoted(name) + " in the list", inside: inside, known: name != "", fits: fits}
 }
 
 // listing looks for a record in pages. One that cannot be read matters only where no other page holds the record.
 type listing struct {
 	wanted  string
+	inside  string
 	known   bool
 	fits    func(Value) bool
 	decided evidence.Exchange
@@ -52,7 +54,7 @@ func (l *listing) Match(actual any) (bool, error) {
 		if err != nil && trouble == nil {
 			trouble = err
 		}
-		for _, record := range records {
+		for _, record := range Inside(l.inside, records) {
 			listed++
 			if l.fits(record) {
 				l.got = "it"

@@ -144,28 +144,28 @@ func TestRecordsAreShownAndListed(t *testing.T) {
 		{"505", ShowNoRecord("id", "7"), answer(505, "", ""), `wanted 404, 410 or a list without the record "7", got status 505`},
 		{"403", ShowNoRecord("id", "7"), answer(403, "", ""), `wanted 404, 410 or a list without the record "7", got status 403`},
 		{"503", ShowNoRecord("id", "7"), answer(503, "", ""), "? status 503 says nothing about the record"},
-		{"listed", ListRecord("id", "8"), list, ""},
-		{"by decimal value", ListRecord("id", "8.0"), pages, ""},
-		{"list of one", ListRecord("id", "7"), single, ""},
-		{"a guid in another case", ListRecord("id", "B3C4D5E6-0000-4000-8000-00000000000A"), guid, ""},
-		{"dashes make no guid", ListRecord("id", "A-B-C-D-E"), guid, `wanted the record "A-B-C-D-E" in the list, got 3 others`},
-		{"nor does its length", ListRecord("id", "ABCDEFGHIJKLMNOPQRSTUVWXYZABCDEFGHIJ"), guid, `wanted the record "ABCDEFGHIJKLMNOPQRSTUVWXYZABCDEFGHIJ" in the list, got 3 others`},
-		{"which nobody knows", ListRecord("id", ""), list, "? which record to look for is not known"},
-		{"not listed", ListRecord("id", "9"), list, `wanted the record "9" in the list, got 2 others`},
-		{"none listed", ListRecord("id", "9"), none, `wanted the record "9" in the list, got 0 others`},
-		{"a page refused", ListRecord("id", "9"), []evidence.Exchange{list, answer(403, asJSON, "[]")}, "? a page of the list was answered 403"},
-		{"a page broken", ListRecord("id", "9"), answer(200, asJSON, "["), "? the list cannot be read: not valid JSON: unexpected end of JSON input, at byte 1"},
-		{"two pages broken", ListRecord("id", "9"), []evidence.Exchange{answer(500, asJSON, "[]"), answer(200, asJSON, "[")}, "? a page of the list was answered 500"},
-		{"behind a broken page", ListRecord("id", "8"), []evidence.Exchange{answer(200, asJSON, "["), list}, ""},
-		{"named", ListName("title", "b"), list, ""},
-		{"by a name that nobody knows", ListName("title", ""), list, "? which record to look for is not known"},
-		{"not named", ListName("title", "c"), list, `wanted a record named "c" in the list, got 2 others`},
-		{"lost", ListName("title", "c"), unanswered("x"), "? unanswered: x"},
+		{"listed", ListRecord("", "id", "8"), list, ""},
+		{"by decimal value", ListRecord("", "id", "8.0"), pages, ""},
+		{"list of one", ListRecord("", "id", "7"), single, ""},
+		{"a guid in another case", ListRecord("", "id", "B3C4D5E6-0000-4000-8000-00000000000A"), guid, ""},
+		{"dashes make no guid", ListRecord("", "id", "A-B-C-D-E"), guid, `wanted the record "A-B-C-D-E" in the list, got 3 others`},
+		{"nor does its length", ListRecord("", "id", "ABCDEFGHIJKLMNOPQRSTUVWXYZABCDEFGHIJ"), guid, `wanted the record "ABCDEFGHIJKLMNOPQRSTUVWXYZABCDEFGHIJ" in the list, got 3 others`},
+		{"which nobody knows", ListRecord("", "id", ""), list, "? which record to look for is not known"},
+		{"not listed", ListRecord("", "id", "9"), list, `wanted the record "9" in the list, got 2 others`},
+		{"none listed", ListRecord("", "id", "9"), none, `wanted the record "9" in the list, got 0 others`},
+		{"a page refused", ListRecord("", "id", "9"), []evidence.Exchange{list, answer(403, asJSON, "[]")}, "? a page of the list was answered 403"},
+		{"a page broken", ListRecord("", "id", "9"), answer(200, asJSON, "["), "? the list cannot be read: not valid JSON: unexpected end of JSON input, at byte 1"},
+		{"two pages broken", ListRecord("", "id", "9"), []evidence.Exchange{answer(500, asJSON, "[]"), answer(200, asJSON, "[")}, "? a page of the list was answered 500"},
+		{"behind a broken page", ListRecord("", "id", "8"), []evidence.Exchange{answer(200, asJSON, "["), list}, ""},
+		{"named", ListName("", "title", "b"), list, ""},
+		{"by a name that nobody knows", ListName("", "title", ""), list, "? which record to look for is not known"},
+		{"not named", ListName("", "title", "c"), list, `wanted a record named "c" in the list, got 2 others`},
+		{"lost", ListName("", "title", "c"), unanswered("x"), "? unanswered: x"},
 	})
-	if held := holds(t, ListRecord("id", "7"), list); !held {
+	if held := holds(t, ListRecord("", "id", "7"), list); !held {
 		t.Error("not listed")
 	}
-	m := ListRecord("id", "7")
+	m := ListRecord("", "id", "7")
 	holds(t, m, list)
 	if said, _, _ := strings.Cut(m.NegatedFailureMessage(list), "\n"); said != `wanted anything but the record "7" in the list, got it` {
 		t.Errorf("says %q", said)

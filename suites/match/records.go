@@ -51,6 +51,20 @@ func ListedRecords(x evidence.Exchange) ([]Value, error) {
 	return listedIn(document.Record()), nil
 }
 
+// Inside returns the records that stand in the member of each listed one, and those given where the member is "": some
+// collections list what their records lie in.
+func Inside(member string, listed []Value) []Value {
+	if member == "" {
+		return listed
+	}
+	var all []Value
+	for _, outer := range listed {
+		inner, _ := outer.Field(member)
+		all = append(all, inner.Items()...)
+	}
+	return all
+}
+
 func listedIn(record Value) []Value {
 	switch {
 	case record.Kind() == List:

@@ -15,6 +15,23 @@ const shownDifferences = 10
 // SayTheSame matches an answer whose record is that of the other answer, one of them JSON and one XML. What differs
 // between the other and its repeats, in the same format, changes by itself and is not compared.
 func SayTheSame(as evidence.Exchange, repeats ...evidence.Exchange) types.GomegaMatcher {
+	return sayingTheSame(Document.Record, as, repeats)
+}
+
+// SayTheSameOf is SayTheSame of lists: it compares the one record that they list under the id. What others make meanwhile
+// comes and goes.
+func SayTheSameOf(idField, id string, as evidence.Exchange, repeats ...evidence.Exchange) types.GomegaMatcher {
+	return sayingTheSame(func(d Document) Value {
+		for _, listed := range listedIn(d.Record()) {
+			if sameID(idOf(listed, idField, "id", "objectId"), id) {
+				return listed
+			}
+		}
+		return d.Record()
+	}, as, repeats)
+}
+
+func sayingTheSame(of func(Document) Value, as evidence.Exchange, repeats []evidence.Exchange) types.GomegaMatcher {
 	return &judged{wanted: "the same record in JSON and XML", check: func(x evidence.Exchange) (bool, string, error) {
 		one, err := Read(x)
 		if err != nil {
@@ -30,9 +47,9 @@ func SayTheSame(as evidence.Exchange, repeats ...evidence.Exchange) types.Gomega
 			if err != nil {
 				return unread(err)
 			}
-			drifted(other, again, found.unstable)
+			drift("", of(other), of(again), found.unstable)
 		}
-		if err := found.between(one, other); err != nil {
+		if err := found.between(one, other, of); err != nil {
 			return false, "", err
 		}
 		return len(found.lines) == 0, found.String(), nil
@@ -65,14 +82,14 @@ func (d *differences) note(path, inJSON, inXML string) {
 }
 
 // between compares the records of a JSON and of an XML document.
-func (d *differences) between(one, other Document) error {
+func (d *differences) between(one, other Document, of func(Document) Value) error {
 	if one.Format() == other.Format() {
 		return fmt.Errorf("SayTheSame compares JSON with XML, not two of %s", one.Format())
 	}
 	if one.Format() == "XML" {
 		one, other = other, one
 	}
-	inJSON, inXML := one.Record(), other.Record()
+	inJSON, inXML := of(one), of(other)
 	_, enveloped := other.Whole().Field("response")
 	if inJSON.Kind() == List && !enveloped && inXML.Kind() == Object {
 		inXML = onlyMember(inXML) // a list that is the whole body: XML has a root around it
@@ -81,11 +98,7 @@ func (d *differences) between(one, other Document) error {
 	return nil
 }
 
-// drifted notes the places where two answers of one format differ.
-func drifted(before, after Document, unstable map[string]bool) {
-	drift("", before.Record(), after.Record(), unstable)
-}
-
+// drift notes the places where two answers of one format differ.
 func drift(path string, before, after Value, unstable map[string]bool) {
 	items, others := before.Items(), after.Items()
 	switch {

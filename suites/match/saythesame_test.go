@@ -128,3 +128,22 @@ func TestNumbersOfAnySize(t *testing.T) {
 		}
 	}
 }
+
+func TestOneOfAListIsComparedByItself(t *testing.T) {
+	t.Parallel()
+	const ours = `{"id":7,"name":"ours"}`
+	for name, test := range map[string]struct {
+		before, after, xml string
+		same               bool
+	}{
+		"another came and went":    {ours, ours, `<r><response><id>6</id><name>other</name></response><response><id>7</id><name>ours</name></response></r>`, true},
+		"a list of one in XML":     {`{"id":6,"name":"other"},` + ours, ours, `<r><response><id>7</id><name>ours</name></response></r>`, true},
+		"it says something else":   {ours, ours, `<r><response><id>6</id><name>other</name></response><response><id>7</id><name>others</name></response></r>`, false},
+		"the list lacks it in XML": {ours, ours, `<r><response><id>6</id><name>other</name></response></r>`, false},
+	} {
+		before, after := answer(200, asJSON, `{"response":[`+test.before+`]}`), answer(200, asJSON, `{"response":[`+test.after+`]}`)
+		if m := SayTheSameOf("id", "7", before, after); holds(t, m, answer(200, asXML, test.xml)) != test.same {
+			t.Errorf("%s: want the same: %v, got otherwise", name, test.same)
+		}
+	}
+}

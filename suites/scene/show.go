@@ -20,14 +20,23 @@ func ShowNoMore(record evidence.Record) types.GomegaMatcher {
 	return match.ShowNoRecord(kind.ID, record.ID)
 }
 
+// SayTheSame matches the record in another format than the two readings of it: by itself, or in lists.
+func SayTheSame(record evidence.Record, before, after evidence.Exchange) types.GomegaMatcher {
+	kind, _ := records.Named(record.Type)
+	if kind.Read != nil {
+		return match.SayTheSame(before, after)
+	}
+	return match.SayTheSameOf(kind.ID, record.ID, before, after)
+}
+
 // List matches the pages of a collection of which one lists the record.
 func List(record evidence.Record) types.GomegaMatcher {
 	kind, _ := records.Named(record.Type)
-	return match.ListRecord(kind.ID, record.ID)
+	return match.ListRecord(kind.Inside(), kind.ID, record.ID)
 }
 
 // ListName matches the pages of a collection of which one lists a record of that name.
 func ListName(record evidence.Record) types.GomegaMatcher {
 	kind, _ := records.Named(record.Type)
-	return match.ListName(kind.Names.Read, record.Title)
+	return match.ListName(kind.Inside(), kind.Names.Read, record.Title)
 }

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"reflect"
 	"runtime"
+	"slices"
 	"strings"
 
 	"github.com/onsi/ginkgo/v2"
@@ -43,8 +44,32 @@ func transform(kind types.NodeType, at types.CodeLocation, text string, args []a
 				tree.problem(place(at), "%s", problem)
 			}
 		}
+		args = profiled(args)
 	}
 	return text, args, nil
+}
+
+// profiled takes our decorator out of the arguments of a container: its body runs only where the tree is that of the full
+// profile, and its rows say so.
+func profiled(args []any) []any {
+	rest := slices.DeleteFunc(slices.Clone(args), func(arg any) bool { return arg == any(OfFullProfile) })
+	if len(rest) == len(args) {
+		return args
+	}
+	for i, arg := range rest {
+		if body, is := arg.(func()); is {
+			rest[i] = func() {
+				if !tree.scope.Full {
+					return
+				}
+				outer := tree.inFull
+				tree.inFull = true
+				defer func() { tree.inFull = outer }()
+				body()
+			}
+		}
+	}
+	return rest
 }
 
 func place(at types.CodeLocation) string {

@@ -21,7 +21,7 @@ func (p *Portal) Look(record evidence.Record, how ...Option) evidence.Exchange {
 		return pages[0]
 	}
 	for _, page := range pages {
-		if listed, err := match.ListRecord(kind.ID, record.ID).Match(page); err == nil && listed {
+		if listed, err := match.ListRecord(kind.Inside(), kind.ID, record.ID).Match(page); err == nil && listed {
 			return page
 		}
 	}

@@ -57,7 +57,7 @@ var heard = sync.OnceValues(func() (map[string]types.SpecReport, heardSuite) {
 			ginkgo.It("ends", e.rule, About(e.name), scene.Judge(func(seenOnce) { e.end() }))
 		}
 	})
-	suite.table = NewTable(nil)
+	suite.table = NewTable(Scope{})
 	suite.bench = &bench{said: map[string]Outcome{}}
 	Sit(suite.bench)
 	defer Sit(nil)

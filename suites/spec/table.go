@@ -16,6 +16,7 @@ type Row struct {
 	Subject Subject
 	Text    string // the text of the It in Ginkgo's tree, unique: it begins with the rule's id and the subject's name
 	Where   string // file:line of the It
+	Full    bool   // of the full profile only
 
 	judgement Judgement
 }
@@ -32,25 +33,37 @@ type Table struct {
 	Unjudged []Silence
 	Problems []string // what is wrong with the specs, with file and line; nothing is sent where there are any
 
-	records []records.Type
-	byText  map[string]int
-	byKey   map[string]bool
-	rules   map[string]Rule
-	scenes  map[string]Judgement
+	scope  Scope
+	inFull bool // a container of the full profile is being built
+	byText map[string]int
+	byKey  map[string]bool
+	rules  map[string]Rule
+	scenes map[string]Judgement
 }
 
 // tree is the table that the next build of Ginkgo's tree fills. Ginkgo's tree is global, and so is its shadow.
 var tree = &Table{}
 
-// NewTable makes the next build of Ginkgo's tree (PreviewSpecs, RunSpecs) describe the given record types, and returns
-// the table that it will fill.
-func NewTable(types []records.Type) *Table {
-	tree = &Table{records: types, byText: map[string]int{}, byKey: map[string]bool{}, rules: map[string]Rule{}, scenes: map[string]Judgement{}}
+// Scope is what a tree is built for.
+type Scope struct {
+	Records []records.Type // the record types that chapters about records judge
+	Full    bool           // with the chapters of the full profile
+}
+
+// NewTable makes the next build of Ginkgo's tree (PreviewSpecs, RunSpecs) describe the scope, and returns the table that it
+// will fill.
+func NewTable(scope Scope) *Table {
+	tree = &Table{scope: scope, byText: map[string]int{}, byKey: map[string]bool{}, rules: map[string]Rule{}, scenes: map[string]Judgement{}}
 	return tree
 }
 
 // Records returns the record types that the tree is being built for.
-func Records() []records.Type { return tree.records }
+func Records() []records.Type { return tree.scope.Records }
+
+// OfFullProfile decorates a container whose chapter belongs to the full profile: in the tree of the core profile it is empty.
+var OfFullProfile = ofFullProfile{}
+
+type ofFullProfile struct{}
 
 // Silent declares statements that no rule judges; chapters call it in a container.
 func Silent(statements ...Silence) {
@@ -79,6 +92,7 @@ func (t *Table) add(row Row) {
 	if known, found := t.scenes[scene]; found && !known.sameScene(row.judgement) {
 		t.problem(row.Where, "the scene %s is declared twice, with another value, stage or record; declare it once, or give it a key of its own", scene)
 	}
+	row.Full = t.inFull
 	t.rules[row.Rule.ID] = row.Rule
 	t.scenes[scene] = row.judgement
 	t.byText[row.Text] = len(t.Rows)

@@ -23,7 +23,7 @@ var (
 
 // built is the table that the tree of these Its fills, each on a line of its own: 1, 2, 3 ...
 func built(its ...[]any) *Table {
-	table := NewTable(nil)
+	table := NewTable(Scope{})
 	for i, args := range its {
 		text, rest := args[0].(string), args[1:]
 		transform(types.NodeTypeIt, types.CodeLocation{FileName: "/home/somebody/suites/chapter/wrong.go", LineNumber: i + 1}, text, rest)
@@ -138,7 +138,7 @@ func TestASceneDeclaredTwiceHasToBeTheSameScene(t *testing.T) {
 }
 
 func TestARightItBecomesARowAndASpec(t *testing.T) {
-	table := NewTable(nil)
+	table := NewTable(Scope{})
 	at := types.CodeLocation{FileName: "/somewhere/suites/chapter/right.go", LineNumber: 7}
 	text, args, problems := transform(types.NodeTypeIt, at, "reads", it(rule, About(typeNamed("group"), "GET", evidence.JSON), ginkgo.Serial, passing))
 	if len(problems) != 0 || len(table.Problems) != 0 {
@@ -161,7 +161,7 @@ func TestARightItBecomesARowAndASpec(t *testing.T) {
 }
 
 func TestAnItOfSomebodyElseIsLeftAlone(t *testing.T) {
-	table := NewTable(nil)
+	table := NewTable(Scope{})
 	args := []any{ginkgo.Label("theirs"), ginkgo.Focus}
 	text, rest, problems := transform(types.NodeTypeIt, types.CodeLocation{FileName: "theirs.go", LineNumber: 1}, "is theirs", args)
 	if text != "is theirs" || !reflect.DeepEqual(rest, args) || problems != nil || len(table.Rows)+len(table.Problems) != 0 {
@@ -181,7 +181,7 @@ func TestAContainerThatLeavesSpecsOutIsAProblem(t *testing.T) {
 		"labelled":       {types.NodeTypeContainer, ginkgo.Label("a"), nil},
 		"no container's": {types.NodeTypeBeforeEach, ginkgo.Focus, nil},
 	} {
-		table, args := NewTable(nil), []any{test.arg}
+		table, args := NewTable(Scope{}), []any{test.arg}
 		at := types.CodeLocation{FileName: "/somewhere/suites/chapter/c.go", LineNumber: 7}
 		if text, rest, problems := transform(test.kind, at, "chapter", args); text != "chapter" || !reflect.DeepEqual(rest, args) || problems != nil {
 			t.Errorf("%s: got %q %v %v, want all as it was", name, text, rest, problems)
