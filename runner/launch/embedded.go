@@ -9,6 +9,7 @@ import (
 
 	"portalspec/fixtures/portal"
 	"portalspec/runner/config"
+	"portalspec/runner/observe"
 )
 
 // embedded is the reference portal on a real loopback listener, for runs without a target.
@@ -18,19 +19,31 @@ type embedded struct {
 	url    string
 }
 
-func embed(cfg config.Config) (*embedded, error) {
+func embed(cfg config.Config) *embedded {
+	return &embedded{portal: portal.New(portal.WithLimit(cfg.RateLimit, cfg.RateWindow))}
+}
+
+// listen makes the portal answer; until then it has no url.
+func (e *embedded) listen() error {
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
-		return nil, fmt.Errorf("the embedded portal finds no loopback address to listen on: %w", err)
+		return fmt.Errorf("the embedded portal finds no loopback address to listen on: %w", err)
 	}
-	own := portal.New(portal.WithLimit(cfg.RateLimit, cfg.RateWindow))
-	e := &embedded{portal: own, url: "http://" + listener.Addr().String()}
-	e.server = &http.Server{Handler: own, ReadHeaderTimeout: 10 * time.Second}
+	e.url = "http://" + listener.Addr().String()
+	e.server = &http.Server{Handler: e.portal, ReadHeaderTimeout: 10 * time.Second}
 	go func() { _ = e.server.Serve(listener) }()
-	return e, nil
+	return nil
 }
 
 func (e *embedded) close() { _ = e.server.Close() }
+
+// logins are the accounts' user names and passwords.
+func (e *embedded) logins() (all [2]observe.Login) {
+	for i, account := range e.portal.Accounts() {
+		all[i] = observe.Login{User: account.UserName, Password: account.Password}
+	}
+	return all
+}
 
 // loopback tells whether the target is on this machine: then it surely sees two addresses where two are used, and no log of
 // a stranger keeps what it is sent.

@@ -34,6 +34,11 @@ func (s selection) rows() (chosen []spec.Row) {
 	return chosen
 }
 
+// judges tells whether a row of the rule was chosen.
+func (s selection) judges(rule string) bool {
+	return slices.ContainsFunc(s.table.Rows, func(row spec.Row) bool { return row.Rule.ID == rule && s.chosen[row.Text] })
+}
+
 // choose builds the tree once, without running it, and asks Ginkgo which specs its filters leave.
 func choose(cfg config.Config, sc types.SuiteConfig, rc types.ReporterConfig) (selection, error) {
 	picked := selection{scope: spec.Scope{Records: recordTypes(cfg), Full: cfg.Profile == full}, chosen: map[string]bool{}}

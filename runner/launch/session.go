@@ -67,10 +67,14 @@ func (s *session) planned() observe.Plan {
 	plan := observe.Plan{
 		Scenes: s.picked.scenes, Concurrency: s.cfg.Concurrency, Accounts: 1, Clock: pace.Real(),
 		CleanupGrace: s.cfg.RateWindow + 10*time.Second, // a spent budget comes back within a window
+		LoginJudged:  s.picked.judges(spec.LoginCreatesToken) && s.picked.judges(spec.LoginTokenWorks),
 		Facts:        evidence.Facts{Seed: randomSeed(), Limit: s.cfg.RateLimit, Window: s.cfg.RateWindow},
 	}
 	if s.cfg.Target == "" {
 		plan.Accounts = 2
+		if s.portal = embed(s.cfg); s.cfg.Profile == full {
+			plan.Logins = s.portal.logins()
+		}
 		plan.Facts.SecondAddress, plan.Facts.Distinct, plan.Facts.TokenInURL = wire.Beside() != "", true, true
 		return plan
 	}
@@ -147,8 +151,8 @@ func (s *session) begin(ctx context.Context, others bool) (at address, err error
 	}
 	s.signals = catch(s.cancel)
 	s.started = now()
-	if s.cfg.Target == "" {
-		if s.portal, err = embed(s.cfg); err != nil {
+	if s.portal != nil {
+		if err := s.portal.listen(); err != nil {
 			return at, err
 		}
 	}
@@ -185,7 +189,10 @@ func (s *session) wireOptions() wire.Options {
 	if s.portal != nil {
 		options.Target, options.BasePath = s.portal.url, "api/2.0"
 		for i, account := range s.portal.portal.Accounts() {
-			options.Tokens[i] = account.Token
+			if s.plan.Logins[i].User == "" {
+				options.Tokens[i] = account.Token
+			}
+			options.Secrets = append(options.Secrets, account.Password)
 		}
 	}
 	if options.SecondAddress == "" && (s.portal != nil || loopback(s.cfg.Target)) {

@@ -18,14 +18,23 @@ func (o *Observation) begin(ctx context.Context) Cause {
 		if login.User == "" {
 			continue
 		}
-		if x, token := o.client.Login(ctx, wire.Ask{Scene: "start", Step: "(login)", Account: i + 1}, login.User, login.Password); token == "" {
-			o.keep(x)
-			return loginFailed(x, login.User)
-		} else {
-			o.keep(x)
+		x, token := o.client.Login(ctx, wire.Ask{Scene: spec.LoginScene, Step: loginSteps[i], Account: i + 1}, login.User, login.Password)
+		o.keep(x)
+		if i == 0 {
+			o.login = x
+		}
+		if token == "" {
+			cause := loginFailed(x, login.User)
+			if i == 0 && x.OK() {
+				cause.Because = spec.LoginCreatesToken
+			}
+			return cause
 		}
 	}
 	first, cause := o.whoIs(ctx, 1)
+	if status := o.self.Answer.Status; cause.Text != "" && o.login.OK() && (status == 401 || status == 403) {
+		cause.Because = spec.LoginTokenWorks
+	}
 	if cause.Text == "" {
 		cause = o.recorded(ctx, first)
 	}
@@ -51,12 +60,18 @@ func (o *Observation) begin(ctx context.Context) Cause {
 	return Cause{}
 }
 
+// loginSteps are what the logins of the accounts are called: the first is what a scene of the login shows.
+var loginSteps = [2]string{"JSON", "(login)"}
+
 func (o *Observation) whoIs(ctx context.Context, account int) (evidence.Account, Cause) {
 	x := o.client.Send(ctx, wire.Ask{
 		Method: "GET", Path: "people/@self.json", Scene: "start", Step: fmt.Sprintf("Self/%d", account),
 		Way: evidence.JSON, Credential: evidence.Valid, Account: account,
 	})
 	o.keep(x)
+	if account == 1 {
+		o.self = x
+	}
 	named, ok := match.AccountOf(x)
 	if !ok {
 		return named, Cause{Text: diagnosis(x)}

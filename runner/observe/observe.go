@@ -20,6 +20,9 @@ type Plan struct {
 	Logins      [2]Login       // user names and passwords, for accounts without a token
 	Accounts    int            // how many accounts there are: 1 or 2
 	Concurrency int            // how many scenes at a time
+	// LoginJudged says that the rules about the login are judged: where it is the login that fails, they tell it, and the rest
+	// is not applicable because of them. Else the rest is BLOCKED.
+	LoginJudged bool
 	// CleanupGrace is how long cleaning up may take after the run was interrupted.
 	CleanupGrace time.Duration
 	Clock        pace.Clock
@@ -40,6 +43,8 @@ type Observation struct {
 	tried     int // creates with the token that were answered
 	made      int // those that made a record
 	cause     Cause
+	login     evidence.Exchange // of the first account; the zero Exchange where a token was given
+	self      evidence.Exchange // what people/@self answered to the first account
 	seen      map[string]map[string]evidence.Exchange
 	broken    map[string]string // what of ours broke, by scene
 	senders   []*sender         // of all scenes that were begun
@@ -54,8 +59,9 @@ type Observation struct {
 
 // Cause is why nothing can be judged. Usage tells a mistake of the configuration from a target that does not answer.
 type Cause struct {
-	Text  string
-	Usage bool
+	Text    string
+	Usage   bool
+	Because string // the rule about the login that tells the cause: spec.LoginCreatesToken or spec.LoginTokenWorks; "" for none
 }
 
 // Start begins to observe; it does not wait. Everything ends early when ctx does, cleaning up all the same.
@@ -82,7 +88,7 @@ func (o *Observation) run(ctx context.Context) {
 		o.cause = cause
 		o.mutex.Unlock()
 		for _, scene := range o.plan.Scenes {
-			o.finish(scene.Key, nil)
+			o.finish(scene.Key, o.loginSteps(scene.Key))
 		}
 		return
 	}
@@ -182,7 +188,26 @@ func (o *Observation) Await(ctx context.Context, key string) (spec.Evidence, err
 	}
 	o.mutex.Lock()
 	defer o.mutex.Unlock()
-	return spec.Evidence{Steps: o.seen[key], Facts: o.factsLocked(), Cause: o.cause.Text, Broken: o.broken[key]}, nil
+	seen := spec.Evidence{Steps: o.seen[key], Facts: o.factsLocked(), Cause: o.cause.Text, Broken: o.broken[key]}
+	if o.cause.Because != "" && o.plan.LoginJudged {
+		seen.Because = o.cause.Because
+		if key == spec.LoginScene {
+			seen.Because, seen.Cause = "", ""
+		}
+	}
+	return seen, nil
+}
+
+// loginSteps are what a scene of the login shows of a run that could not begin; none of another scene.
+func (o *Observation) loginSteps(scene string) map[string]evidence.Exchange {
+	if scene != spec.LoginScene || o.login.ID == "" {
+		return nil
+	}
+	steps := map[string]evidence.Exchange{"JSON": o.login}
+	if o.self.ID != "" {
+		steps["Self"] = o.self
+	}
+	return steps
 }
 
 // AwaitAll waits until every scene has been observed and cleaned up.

@@ -68,7 +68,7 @@ func (s *sender) noted(x evidence.Exchange) evidence.Exchange {
 // count keeps in mind whether the first account can create anything at all. What the second one creates in the rate limit
 // chapter says nothing of it.
 func (o *Observation) count(x evidence.Exchange) {
-	if x.Account != 1 || x.Request.Method != "POST" || x.Credential != evidence.Valid || !x.Answered() || x.Answer.Status == 503 {
+	if x.Account != 1 || x.Request.Method != "POST" || x.Record.Type == "" || x.Credential != evidence.Valid || !x.Answered() || x.Answer.Status == 503 {
 		return
 	}
 	o.mutex.Lock()

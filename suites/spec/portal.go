@@ -19,6 +19,9 @@ type Sender interface {
 	Making(Creation)
 	// Settle returns what is known of the record type; learn finds it out, at most once a run.
 	Settle(record string, learn func() evidence.Offer) evidence.Offer
+	// Login posts the user name of the first account, and its password or a wrong one, to authentication. The login that the
+	// run began with is returned and not repeated.
+	Login(way evidence.Way, password Password) evidence.Exchange
 	// Alone gives the scene its account's budget: from then on nothing of it is held back, and nothing else is in flight.
 	// It waits for what is under way, and where the account was used before, for rest.
 	Alone()

@@ -96,6 +96,8 @@ type Evidence struct {
 	Facts evidence.Facts               `json:"facts"`
 	// Cause says why nothing could be observed at all ("people/@self answered 401 to the token"); "" where something was.
 	Cause string `json:"cause,omitempty"`
+	// Because is the rule whose failure is the Cause, where one tells it; "" where none does.
+	Because string `json:"because,omitempty"`
 	// Broken says what of ours broke while the scene was observed ("the scene x broke off: ..."); "" where nothing did.
 	Broken string `json:"broken,omitempty"`
 }

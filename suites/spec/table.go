@@ -121,6 +121,9 @@ func Judge(row Row, seen Evidence) Outcome {
 	if seen.Broken != "" {
 		return Outcome{Verdict: verdict.Broken, Message: seen.Broken}
 	}
+	if seen.Because != "" {
+		return Outcome{Verdict: verdict.NotApplicable, Message: seen.Cause, Because: seen.Because}
+	}
 	if seen.Cause != "" {
 		return Outcome{Verdict: verdict.Blocked, Message: seen.Cause}
 	}
