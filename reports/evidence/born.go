@@ -95,7 +95,11 @@ func fieldOf(body []byte, id string) (field, bool) {
 		{false, `"([^"\\]+)"\s*:\s*"?` + regexp.QuoteMeta(id) + `["\s,}\]]`},
 		{true, `<([^<>/\s]+)>\s*` + regexp.QuoteMeta(id) + `\s*<`},
 	} {
-		found := regexp.MustCompile(of.pattern).FindAllSubmatchIndex(body, -1)
+		pattern, err := regexp.Compile(of.pattern)
+		if err != nil {
+			continue // an id that is no UTF-8, or as long as a book
+		}
+		found := pattern.FindAllSubmatchIndex(body, -1)
 		best := -1
 		for i, at := range found {
 			name := string(body[at[2]:at[3]])

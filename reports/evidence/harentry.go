@@ -120,11 +120,11 @@ func (e harEntry) exchange() (x Exchange, err error) {
 	}
 	if e.Request.PostData != nil {
 		if x.Request.Body, err = e.Request.PostData.bytes(); err != nil {
-			return x, fmt.Errorf("the request body of %s is no base64", note.ID)
+			return x, fmt.Errorf("the request body of %q is no base64", note.ID)
 		}
 	}
 	if x.Answer.Body, err = e.Response.Content.bytes(); err != nil {
-		return x, fmt.Errorf("the answer's body of %s is no base64", note.ID)
+		return x, fmt.Errorf("the answer's body of %q is no base64", note.ID)
 	}
 	return x, nil
 }

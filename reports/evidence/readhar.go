@@ -22,7 +22,7 @@ func ReadHAR(r io.Reader) (Log, error) {
 		Log harLog `json:"log"`
 	}
 	if err := json.Unmarshal(text, &document); err != nil {
-		return Log{}, fmt.Errorf("the HAR is damaged: %w", err)
+		return Log{}, fmt.Errorf("the HAR is damaged: %s", calm([]byte(err.Error()))) // which may quote the file
 	}
 	return document.Log.log()
 }
