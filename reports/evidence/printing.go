@@ -62,5 +62,5 @@ func BreakCommands(text string) string {
 
 var (
 	anyCommand  = strings.NewReplacer("##[", "## [", "##vso[", "## vso[")
-	lineCommand = regexp.MustCompile(`(?m)^(\s*)::`)
+	lineCommand = regexp.MustCompile(`(?m)^([\s\v\x{85}\p{Z}]*)::`) // GitHub's runner first trims what Unicode calls white space
 )

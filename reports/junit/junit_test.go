@@ -18,7 +18,7 @@ import (
 
 var update = flag.Bool("update", false, "write the golden files anew")
 
-func written(t *testing.T, run verdict.Run) []byte {
+func written(t testing.TB, run verdict.Run) []byte {
 	t.Helper()
 	var out bytes.Buffer
 	if err := junit.Write(&out, run); err != nil {
