@@ -24,7 +24,8 @@ var house = map[string][]string{
 		"fixtures/variant", "reports/evidence", "reports/verdict"},
 	"runner/observe": {"runner/pace", "runner/wire", "suites/spec", "suites/match", "fixtures/records", "reports/evidence"},
 	"runner/config":  {"fixtures/records"},
-	"runner/wire":    {"runner/pace", "reports/evidence"},
+	"runner/wire":    {"runner/mask", "runner/pace", "reports/evidence"},
+	"runner/mask":    {},
 	"runner/pace":    {},
 
 	"suites":               {"suites/spec", "suites/authorization", "suites/formats", "suites/ratelimit", "suites/resources", "suites/responses"},
