@@ -3,10 +3,13 @@ package prove
 import (
 	"context"
 	"net/http"
+	"slices"
+	"strings"
 	"time"
 
 	"portalspec/fixtures/fault"
 	"portalspec/fixtures/portal"
+	"portalspec/runner/observe"
 	"portalspec/suites/spec"
 )
 
@@ -92,5 +95,10 @@ func (t task) target(limited bool) target {
 	if t.fault.Name() != "" {
 		handler = t.fault.Wrap(own, fault.Site{Limit: limit, Window: window, Now: time.Now})
 	}
-	return target{handler: handler, tokens: [2]string{own.Accounts()[0].Token, own.Accounts()[1].Token}, pacing: pacing}
+	accounts := own.Accounts()
+	made := target{handler: handler, tokens: [2]string{accounts[0].Token, accounts[1].Token}, pacing: pacing}
+	if slices.ContainsFunc(t.rules, func(rule spec.Rule) bool { return strings.HasPrefix(rule.ID, "login.") }) {
+		made.login = observe.Login{User: accounts[0].UserName, Password: accounts[0].Password}
+	}
+	return made
 }

@@ -15,10 +15,11 @@ import (
 // target is something to be observed, and how it is reached. It has a listener of its own while it is.
 type target struct {
 	handler    http.Handler
-	tokens     [2]string // of accounts; the second is "" where there is none
-	basePath   string    // "" for api/2.0
-	pacing     int       // requests per window that the run keeps to
-	indistinct bool      // nobody vouches that it sees a second address as another one
+	tokens     [2]string     // of accounts; the second is "" where there is none
+	login      observe.Login // of the first account, where its token is to come from a login
+	basePath   string        // "" for api/2.0
+	pacing     int           // requests per window that the run keeps to
+	indistinct bool          // nobody vouches that it sees a second address as another one
 	http2      bool
 	idle       time.Duration // how long its connections stay open between requests; 0 for as long as ever
 }
@@ -44,6 +45,7 @@ func (t target) observe(ctx context.Context, scenes []spec.Planned, seen map[str
 	}
 	observation := observe.Start(ctx, client, observe.Plan{
 		Scenes: scenes, Facts: facts, Accounts: accounts, Concurrency: 8, CleanupGrace: time.Second, Clock: pace.Real(),
+		Logins: [2]observe.Login{t.login}, LoginJudged: true,
 	})
 	if err := observation.AwaitAll(ctx); err != nil {
 		return observe.Cause{}, err
