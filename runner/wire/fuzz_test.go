@@ -26,7 +26,7 @@ func FuzzRedaction(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, secret, before, after string, way uint8) {
 		// A placeholder keeps what a document depends on, so of these alone no secret can be made.
-		mark := func(char rune) bool { return char < ' ' || strings.ContainsRune(`"\'<>&[]{} `, char) }
+		mark := func(char rune) bool { return char < ' ' || strings.ContainsRune(`"<&`, char) }
 		if len(secret) < 8 || !utf8.ValidString(secret) || strings.TrimFunc(secret, mark) == "" || strings.Contains(secret, "SECRET") {
 			t.Skip("no secret")
 		}
