@@ -18,6 +18,7 @@ type Burst struct {
 	Single []evidence.Exchange // where nothing was refused: one URL only, from rest
 	Few    []evidence.Exchange // right after the first refusal
 
+	Drained      []evidence.Exchange // what it took to have the account refused again before a probe
 	Kinds        []evidence.Exchange // probes of the other kinds
 	Stream       []evidence.Exchange // requests of a refused kind that keep the account drained ...
 	Served       []evidence.Exchange // ... while kinds that were always served are asked for again
@@ -47,14 +48,16 @@ func observe(p *spec.Portal) (seen Burst) {
 	p.Alone()
 	b := &burst{p: p, facts: p.Facts(), seen: &seen}
 	b.prepare()
-	refused := b.flood(&seen.First, b.mix, inFlight, b.before())
-	if refused && served(seen.First)+b.before() < b.facts.Limit {
+	refused := b.flood(&seen.First, b.mix, inFlight)
+	reach := reachOf(b.facts.Before, seen.Tried, seen.First, b.facts.Window)
+	if reach.early(b.facts) {
 		p.Wait(b.facts.Window + slack)
-		refused = b.flood(&seen.Again, b.mix, gently, 0)
+		refused = b.flood(&seen.Again, b.mix, gently)
 	}
-	if !refused && tried(mixedFlight(seen), b.facts, b.before()) { // a slow target may rightly be silent
+	// A slow target may rightly be silent, and one that refused later than honest ones do may have had rest on the way.
+	if !refused && excessive(mixedFlight(seen), b.facts) || reach.surely > 2*b.facts.Limit {
 		p.Wait(b.facts.Window + slack)
-		refused = b.flood(&seen.Single, func(int) evidence.Exchange { return b.self(evidence.Bare) }, inFlight, 0)
+		refused = b.flood(&seen.Single, func(int) evidence.Exchange { return b.self(evidence.Bare) }, inFlight)
 	}
 	if !refused {
 		return seen
@@ -73,9 +76,6 @@ type burst struct {
 	kinds []func() evidence.Exchange
 	spent int // requests past the pace
 }
-
-// before counts the requests of the account that the target may count along with the burst.
-func (b *burst) before() int { return b.facts.Before + len(b.seen.Tried) }
 
 // prepare makes a record of the first type that this account may create, so that reads of it and updates can be mixed in.
 func (b *burst) prepare() {
@@ -124,13 +124,13 @@ func (b *burst) mix(n int) evidence.Exchange {
 }
 
 // flood sends until something is refused, until 2L+1 requests have left, or until the window is over; it tells whether
-// something was refused. Those sent before count.
-func (b *burst) flood(into *[]evidence.Exchange, draft func(int) evidence.Exchange, flight, before int) bool {
+// something was refused.
+func (b *burst) flood(into *[]evidence.Exchange, draft func(int) evidence.Exchange, flight int) bool {
 	n, refused := 0, false
 	var began time.Time
 	b.p.Rush(flight, func() (evidence.Exchange, bool) {
 		late := len(*into) > 0 && (*into)[len(*into)-1].End().Sub(began) >= b.facts.Window
-		if refused || late || n+before >= 2*b.facts.Limit+1 {
+		if refused || late || n > 2*b.facts.Limit {
 			return evidence.Exchange{}, false
 		}
 		n++
@@ -182,8 +182,9 @@ func (b *burst) refuse() evidence.Exchange {
 		return b.cheapest(), true
 	}, func(x evidence.Exchange) {
 		if !isRefusal(last) {
-			last = x
+			last, x = x, last
 		}
+		b.seen.Drained = append(b.seen.Drained, x)
 	})
 	return last
 }
@@ -224,15 +225,17 @@ func (b *burst) probe() {
 	}
 }
 
-// insist asks twenty times for a kind that was served each time, while a stream of refused requests keeps the account drained.
+// insist asks twenty times for a kind that was served each time, while a stream of refused requests keeps the account drained:
+// once in eight requests, each time at another place, so that no bucket's tokens keep step with it.
 func (b *burst) insist(kind func() evidence.Exchange) {
 	asked, n := 0, 0
 	b.p.Rush(gently, func() (evidence.Exchange, bool) {
-		n++
 		if asked >= stubborn {
 			return evidence.Exchange{}, false
 		}
-		if n%gently == 0 {
+		round, place := n/gently, n%gently
+		n++
+		if place == 5*round%gently {
 			asked++
 			return kind(), true
 		}

@@ -10,16 +10,36 @@ import (
 	. "portalspec/suites/match"
 )
 
-// servedMeanwhile judges probes that were put between two refused requests.
-func servedMeanwhile(seen Burst, probes []evidence.Exchange) {
+func servesTheOtherAccount(seen Burst, facts evidence.Facts) {
+	if facts.Second.ID == "" {
+		NotApplicable("there is no second account; give one with PORTALSPEC_TOKEN_2")
+	}
+	servedMeanwhile(seen, seen.OtherAccount, facts.Limit)
+}
+
+func servesTheOtherAddress(seen Burst, facts evidence.Facts) {
+	if !facts.SecondAddress {
+		NotApplicable("there is no second address; give one with --second-address")
+	}
+	if !facts.Distinct && allRefused(seen.OtherAddress) {
+		CannotJudge("refused from the second address too, but the target may see one address; say --second-address-distinct where it sees two")
+	}
+	servedMeanwhile(seen, seen.OtherAddress, facts.Limit)
+}
+
+// servedMeanwhile judges probes that were put between two refused requests. One that comes when the probes have spent a limit
+// of their own may rightly be refused.
+func servedMeanwhile(seen Burst, probes []evidence.Exchange, limit int) {
 	_ = refusals(seen)
 	if len(probes) == 0 {
 		CannotJudge("nothing was asked while the account was refused")
 	}
 	var last evidence.Exchange
+	spent := 0
 	for i := 0; i+2 < len(probes); i += 3 {
 		before, probe, after := probes[i], probes[i+1], probes[i+2]
-		if !probe.Answered() || !isRefusal(before) || !isRefusal(after) {
+		spent += through(probes[i+1 : i+2])
+		if !probe.Answered() || !isRefusal(before) || !isRefusal(after) || isRefusal(probe) && spent >= limit {
 			continue
 		}
 		before.Consult(true)
@@ -48,8 +68,8 @@ func allRefused(probes []evidence.Exchange) bool {
 // countsAll judges whether any kind of request is left out of the count.
 func countsAll(seen Burst, facts evidence.Facts) {
 	_ = refusals(seen)
-	if mixed := mixedFlight(seen); len(seen.Single) > 0 {
-		if !tried(mixed, facts, facts.Before+len(seen.Tried)) {
+	if mixed := mixedFlight(seen); len(seen.Single) > 0 && !slices.ContainsFunc(mixed, isRefusal) {
+		if !excessive(mixed, facts) {
 			CannotJudge("only %d of a mix were answered within %v, which is too slow to tell", answeredWithin(mixed, facts.Window), facts.Window)
 		}
 		x := seen.Single[len(seen.Single)-1]

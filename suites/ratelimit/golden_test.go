@@ -102,14 +102,20 @@ func creates(title string) func(*evidence.Exchange) {
 	}
 }
 
-// honestBurst is what a sliding window of the documented kind shows.
+func another(x *evidence.Exchange) { x.Account = 1 }
+
+func elsewhere(x *evidence.Exchange) { x.Second = true }
+
+// honestBurst is what a sliding window of the documented kind shows, and the moment at which its first flight begins.
 func honestBurst() (seen Burst, s *told) {
 	s = &told{now: start}
 	seen.Tried = s.flight(1, 201)
 	seen.Made = seen.Tried[0]
+	burst := *s
 	seen.First = slices.Concat(s.flight(limit-1, 200), s.flight(3, 503))
+	s.now = start.Add(time.Second)
 	seen.Few = s.flight(5, 503)
-	seen.OtherAccount, seen.OtherAddress = s.between(200), s.between(200)
+	seen.OtherAccount, seen.OtherAddress = s.between(200, another), s.between(200, elsewhere)
 	seen.Writes = s.between(503, creates("portalspec-7-1"))
 	for _, kind := range []func(*evidence.Exchange){asks("GET", "people/@self.xml", evidence.XML), asks("PUT", "group/7", evidence.Headers)} {
 		seen.Kinds = append(seen.Kinds, s.between(503, kind)...)
@@ -117,7 +123,8 @@ func honestBurst() (seen Burst, s *told) {
 	s.now = s.now.Add(window)
 	seen.Woken = s.says(200)
 	seen.Listed = []evidence.Exchange{s.says(200, body("application/json", `{"response":[{"id":"7","name":"another"}],"count":1}`))}
-	return seen, s
+	burst.n = s.n
+	return seen, &burst
 }
 
 func honestFacts() evidence.Facts {
@@ -148,7 +155,7 @@ func steps(seen Burst) map[string]evidence.Exchange {
 // change edits all exchanges of the burst that the limiter refused.
 func refusalsAre(seen *Burst, change func(*evidence.Exchange)) {
 	for _, flight := range []*[]evidence.Exchange{&seen.First, &seen.Again, &seen.Single, &seen.Few, &seen.Kinds, &seen.Writes, &seen.Stream,
-		&seen.OtherAccount, &seen.OtherAddress} {
+		&seen.OtherAccount, &seen.OtherAddress, &seen.Drained, &seen.Served} {
 		for i := range *flight {
 			if (*flight)[i].Answer.Status == 503 {
 				change(&(*flight)[i])
@@ -192,6 +199,9 @@ func TestWhatEachBurstShows(t *testing.T) {
 			b.First = slices.Concat(s.flight(limit-2, 200), s.flight(3, 503))
 			b.Again = slices.Concat(s.flight(limit, 200), s.flight(3, 503))
 		}, nil, map[string]string{"rate.allows-500": "a second one from rest was not"}},
+		"the limit's last place was a redirect's": {func(b *Burst, s *told, _ *evidence.Facts) {
+			b.First = slices.Concat(s.flight(limit-2, 200), s.flight(1, 503, func(x *evidence.Exchange) { x.Redirects = []string{"http://portal/"} }))
+		}, nil, nil},
 		"no second try": {func(b *Burst, s *told, _ *evidence.Facts) {
 			b.First = slices.Concat(s.flight(limit-2, 200), s.flight(3, 503))
 		}, map[string]verdict.Verdict{"rate.allows-500": blocked}, nil},
@@ -215,7 +225,7 @@ func TestWhatEachBurstShows(t *testing.T) {
 			*b = Burst{Tried: b.Tried, Made: b.Made, First: s.flight(2*limit, 200), Single: s.flight(2*limit+1, 200)}
 		}, with(none, map[string]verdict.Verdict{"rate.refuses-excess": fail}), map[string]string{"rate.refuses-excess": "no limit is enforced"}},
 		"no limit on a mix": {func(b *Burst, s *told, _ *evidence.Facts) {
-			b.First, b.Single = s.flight(2*limit, 200), slices.Concat(s.flight(limit, 200), s.flight(1, 503))
+			b.First, b.Single = s.flight(2*limit+1, 200), slices.Concat(s.flight(limit, 200), s.flight(1, 503))
 		}, map[string]verdict.Verdict{"rate.counts-everything": fail}, map[string]string{"rate.counts-everything": "requests for one URL alone were"}},
 		"429 in place of 503": {func(b *Burst, _ *told, _ *evidence.Facts) {
 			refusalsAre(b, func(x *evidence.Exchange) { x.Answer.Status = 429 })
@@ -248,21 +258,35 @@ func TestWhatEachBurstShows(t *testing.T) {
 		}, map[string]verdict.Verdict{"rate.retry-after-is-honest": blocked, "rate.wait-fits-window": warn}, nil},
 		"refused after the wait": {func(b *Burst, s *told, _ *evidence.Facts) { b.Woken = s.says(503) },
 			map[string]verdict.Verdict{"rate.retry-after-is-honest": fail}, nil},
+		"refused after the wait, but served after the refusal": {func(b *Burst, s *told, _ *evidence.Facts) {
+			b.Kinds[len(b.Kinds)-1].Answer.Status, b.Woken = 200, s.says(503)
+		}, map[string]verdict.Verdict{"rate.retry-after-is-honest": blocked}, map[string]string{"rate.retry-after-is-honest": "used up what it was promised"}},
+		"redirected after the wait, and then refused": {func(b *Burst, s *told, _ *evidence.Facts) {
+			b.Woken = s.says(503)
+			b.Woken.Redirects = []string{"http://portal/"}
+		}, map[string]verdict.Verdict{"rate.retry-after-is-honest": blocked}, nil},
 		"broken after the wait": {func(b *Burst, s *told, _ *evidence.Facts) { b.Woken = s.says(500) },
 			map[string]verdict.Verdict{"rate.retry-after-is-honest": fail}, nil},
 		"silent after the wait": {func(b *Burst, _ *told, _ *evidence.Facts) {
 			b.Woken.Answer, b.Woken.Failure = evidence.Answer{}, "timed out"
 		}, map[string]verdict.Verdict{"rate.retry-after-is-honest": blocked}, nil},
 
-		"the other account is refused": {func(b *Burst, s *told, _ *evidence.Facts) { b.OtherAccount = s.between(503) },
+		"the other account is refused": {func(b *Burst, s *told, _ *evidence.Facts) { b.OtherAccount = s.between(503, another) },
 			map[string]verdict.Verdict{"rate.per-account": fail}, nil},
 		"the account was served meanwhile": {func(b *Burst, _ *told, _ *evidence.Facts) { b.OtherAccount[2].Answer.Status = 200 },
 			map[string]verdict.Verdict{"rate.per-account": blocked}, nil},
+		"the other account has spent its own": {func(b *Burst, s *told, f *evidence.Facts) {
+			f.Limit = 1
+			b.OtherAccount = slices.Concat(s.between(200, another), s.between(503, another))
+			b.OtherAccount[2].Answer.Status = 200
+		}, map[string]verdict.Verdict{"rate.per-account": blocked}, nil},
 		"no second account": {func(b *Burst, _ *told, f *evidence.Facts) { b.OtherAccount, f.Second = nil, evidence.Account{} },
 			map[string]verdict.Verdict{"rate.per-account": na}, map[string]string{"rate.per-account": "PORTALSPEC_TOKEN_2"}},
-		"the other address is refused": {func(b *Burst, s *told, _ *evidence.Facts) { b.OtherAddress = s.between(503) },
+		"the other address is refused": {func(b *Burst, s *told, _ *evidence.Facts) { b.OtherAddress = s.between(503, elsewhere) },
 			map[string]verdict.Verdict{"rate.per-address": fail}, nil},
-		"the target may see one address": {func(b *Burst, s *told, f *evidence.Facts) { b.OtherAddress, f.Distinct = s.between(503), false },
+		"the target may see one address": {func(b *Burst, s *told, f *evidence.Facts) {
+			b.OtherAddress, f.Distinct = s.between(503, elsewhere), false
+		},
 			map[string]verdict.Verdict{"rate.per-address": blocked}, map[string]string{"rate.per-address": "--second-address-distinct"}},
 		"the target sees one address and serves": {func(_ *Burst, _ *told, f *evidence.Facts) { f.Distinct = false }, nil, nil},
 		"no second address": {func(b *Burst, _ *told, f *evidence.Facts) { b.OtherAddress, f.SecondAddress = nil, false },
@@ -299,7 +323,7 @@ func TestWhatEachBurstShows(t *testing.T) {
 		"served soon after": {func(b *Burst, s *told, _ *evidence.Facts) {
 			b.Woken = s.says(200)
 			b.Woken.Sent = start.Add(time.Second)
-		}, nil, map[string]string{"rate.model": "a token bucket or a fixed window"}},
+		}, nil, map[string]string{"rate.model": "fits a fixed window or a token bucket"}},
 	} {
 		seen, s := honestBurst()
 		facts := honestFacts()

@@ -1,6 +1,7 @@
 package ratelimit
 
 import (
+	"slices"
 	"time"
 
 	"portalspec/reports/evidence"
@@ -11,59 +12,105 @@ import (
 // servesTheLimit judges the floor: from rest, L requests within W are served, by every model. Rest cannot be known for
 // sure, so a refusal at or below L has a second try.
 func servesTheLimit(seen Burst, facts evidence.Facts) {
-	before := facts.Before + len(seen.Tried)
-	if floor(seen.First, facts, before, "") {
+	first := reachOf(facts.Before, seen.Tried, seen.First, facts.Window)
+	if first.judge(facts); !first.early(facts) {
 		return
 	}
-	if floor(seen.Again, facts, 0, "; another user of this account from this address would look the same") {
-		Passed("a first burst was refused after %d requests, which a second one from rest was not: the account was in use just before", served(seen.First)+before)
+	second := reachOf(0, nil, seen.Again, facts.Window)
+	if second.judge(facts); second.early(facts) {
+		second.refusal.Consult(false)
+		Failed("wanted %d requests within %v to be served, got a refusal after %d; another user of this account from this address would look the same\n%s",
+			facts.Limit, facts.Window, second.possibly, second.refusal)
 	}
+	Passed("a first burst was refused after %d requests, which a second one from rest was not: the account was in use just before", first.possibly)
 }
 
-// floor tells whether the flight shows that L requests are served. It is false where the first flight met a refusal too early.
-func floor(flight []evidence.Exchange, facts evidence.Facts, before int, caveat string) bool {
-	if len(flight) == 0 {
+// reach is how far a burst came before the limiter refused a request of it.
+type reach struct {
+	flight   []evidence.Exchange
+	refusal  evidence.Exchange // the first that came; without an id where none did
+	surely   int               // at least so many were served within one period
+	possibly int               // at most so many were let through before the refusal
+}
+
+// reachOf counts a flight, with what was tried in turn before it, and so many requests of which only the number is known:
+// they are taken to have been sent just before.
+func reachOf(before int, tried, flight []evidence.Exchange, window time.Duration) reach {
+	r := reach{flight: flight, surely: served(flight, began(flight).Add(window)), possibly: before + through(tried) + through(flight)}
+	for i, x := range tried {
+		r.surely = max(r.surely, before+through(tried[i:])+served(flight, x.Sent.Add(window)))
+		before = 0
+	}
+	if i := slices.IndexFunc(flight, isRefusal); i >= 0 {
+		r.refusal = flight[i]
+	}
+	return r
+}
+
+// early tells whether the refusal came before L requests were let through.
+func (r reach) early(facts evidence.Facts) bool {
+	return r.refusal.ID != "" && r.possibly < facts.Limit
+}
+
+// judge ends the judgement where nobody could say whether L requests are served.
+func (r reach) judge(facts evidence.Facts) {
+	if len(r.flight) == 0 {
 		CannotJudge("the burst was not sent")
 	}
-	first, within, refusedAt := began(flight), before, -1
-	for i, x := range flight {
+	for i, x := range r.flight {
 		if !x.Answered() {
 			x.Consult(true)
 			CannotJudge("request %d of the burst was not answered: %s", i+1, x.Failure)
 		}
-		if isRefusal(x) && refusedAt < 0 {
-			refusedAt = i
-		}
-		if x.End().Sub(first) <= facts.Window {
-			within += len(x.Redirects) // a redirect is the answer to a request of its own, and was served
-			if x.OK() {
-				within++
-			}
+	}
+	if r.surely >= facts.Limit || r.early(facts) {
+		return
+	}
+	for i, x := range r.flight {
+		if !x.OK() && !isRefusal(x) {
+			x.Consult(true)
+			CannotJudge("request %d of the burst was neither served nor refused, and only %d were served within %v\n%s", i+1, r.surely, facts.Window, x)
 		}
 	}
-	switch {
-	case refusedAt >= 0 && within < facts.Limit && caveat == "":
-		return false
-	case refusedAt >= 0 && within < facts.Limit:
-		flight[refusedAt].Consult(false)
-		Failed("wanted %d requests within %v to be served, got a refusal after %d%s\n%s", facts.Limit, facts.Window, within, caveat, flight[refusedAt])
-	case within < facts.Limit:
-		CannotJudge("only %d requests were answered within %v, which is too slow to tell", within, facts.Window)
-	}
-	return true
+	CannotJudge("only %d requests were answered within %v, which is too slow to tell", r.surely, facts.Window)
 }
 
+// served counts what was served of the flight by then. A redirect is the answer to a request of its own, and was served,
+// whatever became of the one that it led to.
+func served(flight []evidence.Exchange, until time.Time) (n int) {
+	for _, x := range flight {
+		if x.End().After(until) {
+			continue
+		}
+		n += len(x.Redirects)
+		if x.OK() {
+			n++
+		}
+	}
+	return n
+}
+
+// through counts the requests that the limiter may have let through: all that it did not refuse.
+func through(flight []evidence.Exchange) (n int) {
+	for _, x := range flight {
+		n += len(x.Redirects)
+		if !isRefusal(x) {
+			n++
+		}
+	}
+	return n
+}
+
+// refusesExcess judges the ceiling: no honest limiter serves 2L+1 requests within W.
 func refusesExcess(seen Burst, facts evidence.Facts) {
-	for _, flight := range [][]evidence.Exchange{seen.First, seen.Again, seen.Single, seen.Few, seen.Kinds} {
-		for _, x := range flight {
-			if x.Answer.Status == 429 {
-				x.Consult(false)
-				Failed("wanted requests beyond the limit to be answered 503, got 429\n%s", x)
-			}
+	for _, x := range counted(seen) {
+		if x.Answer.Status == 429 {
+			x.Consult(false)
+			Failed("wanted requests beyond the limit to be answered 503, got 429\n%s", x)
 		}
 	}
 	for _, x := range seen.Few {
-		if !x.OK() && x.Answer.Status != 503 {
+		if !x.OK() {
 			Expect(x).To(HaveStatus(503), Saying("a request after the first refusal is refused like it, or served"))
 		}
 	}
@@ -74,7 +121,7 @@ func refusesExcess(seen Burst, facts evidence.Facts) {
 			return
 		}
 	}
-	if !tried(last, facts, beforeFlight(seen, facts)) {
+	if !excessive(last, facts) {
 		CannotJudge("no request was refused, but only %d were answered within %v: a limiter may rightly be silent below %d",
 			answeredWithin(last, facts.Window), facts.Window, 2*facts.Limit+1)
 	}
@@ -94,36 +141,10 @@ func began(flight []evidence.Exchange) (first time.Time) {
 
 // lastFlight is the flight that tells whether anything is refused at all.
 func lastFlight(seen Burst) []evidence.Exchange {
-	last := seen.First
-	for _, flight := range [][]evidence.Exchange{seen.Again, seen.Single} {
-		if len(flight) > 0 {
-			last = flight
-		}
+	if len(seen.Single) > 0 {
+		return seen.Single
 	}
-	return last
-}
-
-// beforeFlight counts what the target may have counted along with the last flight: only a first one was not rested for.
-func beforeFlight(seen Burst, facts evidence.Facts) int {
-	if len(seen.Again)+len(seen.Single) > 0 {
-		return 0
-	}
-	return facts.Before + len(seen.Tried)
-}
-
-// tried tells whether a flight asked for more than any honest server serves: 2L+1 within W.
-func tried(flight []evidence.Exchange, facts evidence.Facts, before int) bool {
-	return answeredWithin(flight, facts.Window)+before >= 2*facts.Limit+1
-}
-
-func answeredWithin(flight []evidence.Exchange, window time.Duration) (n int) {
-	first := began(flight)
-	for _, x := range flight {
-		if x.Answered() && x.End().Sub(first) <= window {
-			n++
-		}
-	}
-	return n
+	return mixedFlight(seen)
 }
 
 // mixedFlight is the last burst of mixed kinds.
@@ -132,4 +153,20 @@ func mixedFlight(seen Burst) []evidence.Exchange {
 		return seen.Again
 	}
 	return seen.First
+}
+
+// excessive tells whether a flight had more answers than any honest server serves: 2L+1 within W. What was sent before it
+// does not count, for a bucket may have refilled since.
+func excessive(flight []evidence.Exchange, facts evidence.Facts) bool {
+	return answeredWithin(flight, facts.Window) > 2*facts.Limit
+}
+
+func answeredWithin(flight []evidence.Exchange, window time.Duration) (n int) {
+	until := began(flight).Add(window)
+	for _, x := range flight {
+		if x.Answered() && !x.End().After(until) {
+			n++
+		}
+	}
+	return n
 }

@@ -5,6 +5,7 @@ package ratelimit
 
 import (
 	"math"
+	"slices"
 	"time"
 
 	. "github.com/onsi/ginkgo/v2"
@@ -69,54 +70,38 @@ var _ = Describe("Rate limiting", func() {
 
 	It("serves the documented number of requests", allows, burst.JudgeWith(servesTheLimit))
 	It("answers 503 to requests beyond the limit", refuses, burst.JudgeWith(refusesExcess))
-	It("says in seconds how long to wait", statesWait, burst.Judge(func(seen Burst) {
-		for _, x := range refusals(seen) {
-			Expect(x).To(StateOneWaitInSeconds())
-		}
-	}))
+	It("says in seconds how long to wait", statesWait, burst.Judge(statesTheWait))
 	It("serves again after that wait", honest, burst.JudgeWith(keepsItsWord))
-	It("counts each account by itself", perAccount, burst.JudgeWith(func(seen Burst, facts evidence.Facts) {
-		if facts.Second.ID == "" {
-			NotApplicable("there is no second account; give one with PORTALSPEC_TOKEN_2")
-		}
-		servedMeanwhile(seen, seen.OtherAccount)
-	}))
-	It("counts each address by itself", perAddress, burst.JudgeWith(func(seen Burst, facts evidence.Facts) {
-		if !facts.SecondAddress {
-			NotApplicable("there is no second address; give one with --second-address")
-		}
-		if !facts.Distinct && allRefused(seen.OtherAddress) {
-			CannotJudge("refused from the second address too, but the target may see one address; say --second-address-distinct where it sees two")
-		}
-		servedMeanwhile(seen, seen.OtherAddress)
-	}))
+	It("counts each account by itself", perAccount, burst.JudgeWith(servesTheOtherAccount))
+	It("counts each address by itself", perAddress, burst.JudgeWith(servesTheOtherAddress))
 	It("counts all requests together", countsEverything, burst.JudgeWith(countsAll))
 	It("does not carry out what it refuses", refusedWrite, burst.Judge(writesWereNotCarriedOut))
-	It("asks to wait no longer than the period", waitFits, burst.JudgeWith(func(seen Burst, facts evidence.Facts) {
-		for _, x := range refusals(seen) {
-			Expect(x).To(StateOneWaitInSeconds(), Because(statesWait.ID))
-			wait, _ := retryAfter(x)
-			if most := time.Duration(math.Ceil(facts.Window.Seconds())) * time.Second; wait > most {
-				x.Consult(false)
-				Failed("wanted a wait of at most %v, got %v", most, wait)
-			}
-		}
-	}))
-	It("refuses in the format asked for", refusalFollowsFormat, burst.Judge(func(seen Burst) {
-		for _, x := range refusals(seen) {
-			Expect(x).To(BeEmptyOrIn(x.Way))
-		}
-	}))
+	It("asks to wait no longer than the period", waitFits, burst.JudgeWith(waitFitsThePeriod))
+	It("refuses in the format asked for", refusalFollowsFormat, burst.Judge(refusesInTheFormat))
 	It("records how the period is counted", model, burst.JudgeWith(tellModel))
 })
 
-// refusals are the answers of the limiter from the first on; where there are none, nothing depends on them.
-func refusals(seen Burst) (all []evidence.Exchange) {
-	for _, flight := range [][]evidence.Exchange{seen.First, seen.Again, seen.Single, seen.Few, seen.Kinds, seen.Writes} {
+// counted are the requests that a limiter counts together: those of the account from its own address, before the wait.
+func counted(seen Burst) (all []evidence.Exchange) {
+	if len(seen.First) == 0 {
+		return nil
+	}
+	for _, flight := range [][]evidence.Exchange{seen.Tried, seen.First, seen.Again, seen.Single, seen.Few, seen.Drained, seen.OtherAccount,
+		seen.OtherAddress, seen.Writes, seen.Kinds, seen.Stream, seen.Served} {
 		for _, x := range flight {
-			if x.Answer.Status == 503 {
+			if !x.Sent.IsZero() && !x.Second && x.Account == seen.First[0].Account {
 				all = append(all, x)
 			}
+		}
+	}
+	return all
+}
+
+// refusals are the answers of the limiter; where there are none, nothing depends on them.
+func refusals(seen Burst) (all []evidence.Exchange) {
+	for _, x := range counted(seen) {
+		if x.Answer.Status == 503 {
+			all = append(all, x)
 		}
 	}
 	if len(all) == 0 {
@@ -125,14 +110,31 @@ func refusals(seen Burst) (all []evidence.Exchange) {
 	return all
 }
 
-func keepsItsWord(seen Burst, facts evidence.Facts) {
-	all := refusals(seen)
-	last := all[0]
-	for _, x := range all {
-		if x.End().After(last.End()) {
-			last = x
+func statesTheWait(seen Burst) {
+	for _, x := range refusals(seen) {
+		Expect(x).To(StateOneWaitInSeconds())
+	}
+}
+
+func waitFitsThePeriod(seen Burst, facts evidence.Facts) {
+	for _, x := range refusals(seen) {
+		Expect(x).To(StateOneWaitInSeconds(), Because(statesWait.ID))
+		wait, _ := retryAfter(x)
+		if most := time.Duration(math.Ceil(facts.Window.Seconds())) * time.Second; wait > most {
+			x.Consult(false)
+			Failed("wanted a wait of at most %v, got %v", most, wait)
 		}
 	}
+}
+
+func refusesInTheFormat(seen Burst) {
+	for _, x := range refusals(seen) {
+		Expect(x).To(BeEmptyOrIn(x.Way))
+	}
+}
+
+func keepsItsWord(seen Burst, facts evidence.Facts) {
+	last := slices.MaxFunc(refusals(seen), func(a, b evidence.Exchange) int { return a.Sent.Compare(b.Sent) })
 	wait, known := retryAfter(last)
 	if !known {
 		NotApplicableBecause(statesWait.ID, "no wait can be read")
@@ -143,6 +145,16 @@ func keepsItsWord(seen Burst, facts evidence.Facts) {
 	}
 	Expect(seen.Woken).To(BeAnswered(), Control)
 	if isRefusal(seen.Woken) {
+		if len(seen.Woken.Redirects) > 0 {
+			seen.Woken.Consult(true)
+			CannotJudge("after the stated wait a redirect was served, and refused was only what it leads to")
+		}
+		for _, x := range counted(seen) {
+			if x.ID != last.ID && x.End().After(last.Sent) && through([]evidence.Exchange{x}) > 0 {
+				x.Consult(true)
+				CannotJudge("refused after the stated wait, but the account was served after it was told to wait, which may have used up what it was promised")
+			}
+		}
 		seen.Woken.Consult(false)
 		Failed("wanted the first request after the stated wait to be served, got %d\n%s", seen.Woken.Answer.Status, seen.Woken)
 	}
@@ -165,35 +177,4 @@ func writesWereNotCarriedOut(seen Burst) {
 	if refused == 0 {
 		CannotJudge("no create was refused: this account may create nothing, or the account was not refused for long enough")
 	}
-}
-
-// tellModel tells which ways of counting fit what was seen.
-func tellModel(seen Burst, facts evidence.Facts) {
-	_ = refusals(seen)
-	flight := lastFlight(seen)
-	count := served(flight) + beforeFlight(seen, facts)
-	if !seen.Woken.OK() {
-		Noted("%d served before the first refusal; when the account is served again was not seen", count)
-	}
-	var first time.Time
-	for _, x := range flight {
-		if isRefusal(x) && (first.IsZero() || x.End().Before(first)) {
-			first = x.End()
-		}
-	}
-	if first.IsZero() {
-		Noted("%d served; which request was refused first was not seen", count)
-	}
-	pause := seen.Woken.Sent.Sub(first).Round(10 * time.Millisecond)
-	Noted("%d served before the first refusal, served again %v after it: fits %s", count, pause, fits(count, pause, facts))
-}
-
-func fits(count int, pause time.Duration, facts evidence.Facts) string {
-	switch {
-	case count > facts.Limit:
-		return "a token bucket, or a fixed window whose edge fell into the burst"
-	case pause < facts.Window/2:
-		return "a token bucket or a fixed window"
-	}
-	return "a sliding window, or a fixed window that began with the burst"
 }

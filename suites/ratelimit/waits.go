@@ -10,15 +10,17 @@ import (
 	"portalspec/suites/spec"
 )
 
-// wake waits as long as the last refusals stated, and asks once.
+// wake waits as long as the last refusals stated, and asks once. The last is asked for alone: what is served after a refusal
+// may take the place that it promised.
 func (b *burst) wake() {
-	last := b.refuse()
-	b.seen.Few = append(b.seen.Few, last)
+	drained := b.refuse()
+	last := b.one(b.cheapest())
+	b.seen.Few = append(b.seen.Few, drained, last)
 	wait, known := b.stated(last)
 	if !known || wait > b.facts.Window+slack {
 		return
 	}
-	b.p.Wait(wait)
+	b.p.Wait(wait + wait/1000 + 5*time.Millisecond) // the target's seconds are those of its own clock
 	b.seen.Woken = b.one(b.cheapest())
 	if len(b.seen.Writes) == 0 {
 		return
@@ -36,13 +38,10 @@ func (b *burst) wake() {
 // stated is the wait that is left, from the answer of the last refusal on, until every refusal has had the wait that it
 // stated. It is false where none states one that can be read.
 func (b *burst) stated(last evidence.Exchange) (left time.Duration, known bool) {
-	for _, flight := range [][]evidence.Exchange{b.seen.First, b.seen.Again, b.seen.Single, b.seen.Few, b.seen.Kinds, b.seen.Stream,
-		b.seen.Served, b.seen.Writes, {last}} {
-		for _, x := range flight {
-			if seconds, ok := retryAfter(x); ok && isRefusal(x) && !x.Second {
-				known = true
-				left = max(left, x.End().Add(seconds).Sub(last.End()))
-			}
+	for _, x := range append(counted(*b.seen), last) {
+		if seconds, ok := retryAfter(x); ok && isRefusal(x) {
+			known = true
+			left = max(left, x.End().Add(seconds).Sub(last.End()))
 		}
 	}
 	return left, known
@@ -65,12 +64,3 @@ func retryAfter(x evidence.Exchange) (longest time.Duration, known bool) {
 
 // isRefusal tells the answers that a limiter gives: 503, or the 429 that a client may expect from others.
 func isRefusal(x evidence.Exchange) bool { return x.Answer.Status == 503 || x.Answer.Status == 429 }
-
-func served(flight []evidence.Exchange) (n int) {
-	for _, x := range flight {
-		if x.OK() {
-			n++
-		}
-	}
-	return n
-}
