@@ -76,17 +76,17 @@ func domain(text []byte, at int) int {
 	return at
 }
 
-// isDomain wants a name behind a dot: react@18.2.0 is no address.
+// isDomain wants letters behind a dot: react@18.2.0 is no address.
 func isDomain(text []byte) bool {
-	dot := bytes.LastIndexByte(text, '.')
-	last := text[dot+1:]
-	for _, b := range last {
-		if !isLetter(b) && b < utf8.RuneSelf {
-			return false
+	for i := 1; i+2 < len(text); i++ {
+		if text[i] == '.' && inWord(text[i+1]) && inWord(text[i+2]) {
+			return true
 		}
 	}
-	return dot > 0 && len(last) > 1
+	return false
 }
+
+func inWord(b byte) bool { return isLetter(b) || b >= utf8.RuneSelf }
 
 // plainAddress is an address as it is outside of a URL.
 func plainAddress(text []byte) []byte { return bytes.ReplaceAll(text, []byte("%40"), []byte("@")) }

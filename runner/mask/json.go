@@ -8,23 +8,27 @@ import (
 
 // jsonWalk is where in a JSON body a scribe is. What is no JSON may be understood wrongly; then names are taken for texts.
 type jsonWalk struct {
-	open []byte // the brackets that are open: { or [
+	open []byte // the brackets that are open: {, [, or i for a list of ids
 	name bool   // a name may come
 	id   bool   // the value that comes is an id
 }
 
-func (w *jsonWalk) inObject() bool { return len(w.open) > 0 && w.open[len(w.open)-1] == '{' }
+func (w *jsonWalk) in(bracket byte) bool { return len(w.open) > 0 && w.open[len(w.open)-1] == bracket }
 
-// mark sees a character that stands between values.
+// mark sees a character that stands between values. The items of a list count as values of its name, as they do in XML,
+// which repeats it.
 func (w *jsonWalk) mark(b byte) {
-	switch b {
-	case '{', '[':
+	ids := w.id && (b == ':' || b == '[')
+	switch {
+	case b == '[' && ids:
+		w.open = append(w.open, 'i')
+	case b == '[' || b == '{':
 		w.open = append(w.open, b)
-	case '}', ']':
+	case b == ']' || b == '}':
 		w.open = w.open[:max(0, len(w.open)-1)]
 	}
-	w.name = b == '{' || b == ',' && w.inObject()
-	w.id = w.id && b == ':'
+	w.name = b == '{' || b == ',' && w.in('{')
+	w.id = ids || b == ',' && w.in('i')
 }
 
 // json writes a body that is JSON, or should be: names, numbers and what stands between stay.

@@ -46,7 +46,8 @@ func TestAnswerInJSON(t *testing.T) {
 		{"guids", `"0E6F1C52-8a7b-4c3d-9e1f-0123456789ab"`, `"0E6F1C52-8a7b-4c3d-9e1f-0123456789ab"`},
 		{"nearly a guid", `"0E6F1C52-8a7b-4c3d-9e1f-0123456789aX"`, `"MASK"`},
 		{"ids", `{"id":"abc_7","ObjectID" : "john.smith","ids":"abc_7"}`, `{"id":"abc_7","ObjectID" : "john.smith","ids":"MASK"}`},
-		{"ids that are none", `{"id":"John Smith","ID":"colleague@example.com","id":["x"],"id":{"a":"x"}}`, `{"id":"MASK","ID":"MASK","id":["MASK"],"id":{"a":"MASK"}}`},
+		{"ids that are none", `{"id":"John Smith","ID":"colleague@example.com","id":{"a":"x"}}`, `{"id":"MASK","ID":"MASK","id":{"a":"MASK"}}`},
+		{"lists of ids", `{"id":["x_1",{"a":"x","b":["x"]},["x_2"],"x_3"],"a":["x"]}`, `{"id":["x_1",{"a":"MASK","b":["MASK"]},["x_2"],"x_3"],"a":["MASK"]}`},
 		{"a long id", `{"id":"` + strings.Repeat("a", 65) + `"}`, `{"id":"MASK"}`},
 		{"an id is one value", `{"id":1,"name":"abc"}`, `{"id":1,"name":"MASK"}`},
 		{"white space around", `" John\t\u00a0"`, `" MASK\t\u00a0"`},
@@ -216,7 +217,7 @@ func TestDatesKeepTheirForm(t *testing.T) {
 			t.Errorf("%s becomes %s, with another offset", date, got)
 		}
 	}
-	if got := told(masked(ours(), 200, asJSON, `["2030-01-02 or so","03:04","2030-01-02T"]`)); got != `["MASK","MASK","MASK"]` {
+	if got := told(masked(ours(), 200, asJSON, `["2030-01-02 or so","03:04:05 AM","2030-01-02T","123-01-02T03:04","2030-01-02T03:04+012","1.2.3.4.5.6"]`)); got != `["MASK","MASK","MASK","MASK","MASK","MASK"]` {
 		t.Errorf("what is no date becomes %s", got)
 	}
 }

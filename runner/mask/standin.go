@@ -10,7 +10,7 @@ import (
 // date becomes another one; what was written of the run stands behind the mask of all.
 func (s *scribe) stand() []byte {
 	s.standIn = s.standIn[:0]
-	if form := dateForm(s.core); form != nil {
+	if form, ok := dateForm(s.core); ok {
 		s.standIn = form.write(s.standIn, s.core, s.digest(s.core))
 		return s.standIn
 	}

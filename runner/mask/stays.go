@@ -54,10 +54,14 @@ func isLetter(b byte) bool { return b|0x20 >= 'a' && b|0x20 <= 'z' }
 // isWord tells the words of JSON and XML Schema for what is neither text nor number, in any case: a server that writes them
 // otherwise is judged by it.
 func isWord(text []byte) bool {
-	if len(text) > len("undefined") {
+	var lower [len("undefined")]byte
+	if len(text) > len(lower) {
 		return false
 	}
-	switch string(bytes.ToLower(text)) {
+	for i, b := range text {
+		lower[i] = b | 0x20
+	}
+	switch string(lower[:len(text)]) {
 	case "true", "false", "null", "nil", "none", "undefined", "nan", "inf", "-inf", "infinity", "-infinity":
 		return true
 	}
