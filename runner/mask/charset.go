@@ -118,7 +118,7 @@ func (m media) labelOf(body []byte) string {
 	if found := declaration.FindSubmatch(body); label == "" && found != nil {
 		label = strings.ToLower(string(found[1]))
 	}
-	if label == "utf-8" || label == "utf8" || isASCII(body) {
+	if label == "" || label == "utf-8" || label == "utf8" || isASCII(body) {
 		return ""
 	}
 	return label

@@ -46,7 +46,7 @@ func (s *scribe) json(body []byte) {
 		case '"':
 			at = s.jsonString(&walk, body, at)
 		default:
-			end := endOfBare(body, at)
+			end := endsBare.find(body, at)
 			s.bare(body[at:end], isBareJSON)
 			walk.name, walk.id = false, false
 			at = end
@@ -102,18 +102,8 @@ func endOfString(body []byte, at int) int {
 }
 
 func comesColon(body []byte, at int) bool {
-	for at < len(body) && bytes.IndexByte([]byte(" \t\r\n"), body[at]) >= 0 {
-		at++
-	}
+	at = blank.skip(body, at)
 	return at < len(body) && body[at] == ':'
-}
-
-// endOfBare is where something ends that is neither string nor mark.
-func endOfBare(body []byte, at int) int {
-	for at < len(body) && bytes.IndexByte([]byte("{}[],:\" \t\r\n"), body[at]) < 0 {
-		at++
-	}
-	return at
 }
 
 func isBareJSON(text []byte) bool {

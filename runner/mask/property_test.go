@@ -3,6 +3,7 @@ package mask_test
 import (
 	"encoding/json"
 	"encoding/xml"
+	"errors"
 	"fmt"
 	"html"
 	"io"
@@ -277,7 +278,7 @@ func shapeOf(t *rapid.T, media, body string, text func(string)) any {
 			tokens = append(tokens, token)
 		}
 		switch {
-		case err == io.EOF:
+		case errors.Is(err, io.EOF):
 			return tokens
 		case err != nil:
 			t.Fatalf("%v: %s", err, body)

@@ -45,13 +45,7 @@ func endOfRawText(body []byte, at int, name []byte) int {
 func localName(name []byte) []byte { return name[bytes.IndexByte(name, ':')+1:] }
 
 // endOfName is where a name ends in a tag, or what stands in the place of one.
-func (w *xmlWalk) endOfName() int {
-	end := w.at
-	for end < len(w.body) && bytes.IndexByte([]byte(" \t\r\n=/<>\"'?"), w.body[end]) < 0 {
-		end++
-	}
-	return end
-}
+func (w *xmlWalk) endOfName() int { return endsName.find(w.body, w.at) }
 
 // name writes a name up to there and returns it. One in which something stands that is in no name is blurred; one that means
 // an e-mail address is masked.
@@ -115,10 +109,7 @@ func (s *scribe) attributes(w *xmlWalk, end int, write valueKind) {
 
 // attributeName writes the name of an attribute. Without a value behind it, it may be anything, and is blurred.
 func (s *scribe) attributeName(w *xmlWalk, end int) []byte {
-	next := end
-	for next < len(w.body) && bytes.IndexByte([]byte(" \t\r\n"), w.body[next]) >= 0 {
-		next++
-	}
+	next := blank.skip(w.body, end)
 	if next == len(w.body) || w.body[next] != '=' {
 		s.bare(w.to(end), never)
 		return nil
@@ -140,14 +131,8 @@ func (s *scribe) quoted(w *xmlWalk, end int, name []byte, write valueKind) {
 
 // unquoted writes the value that comes, where it is one without quotes.
 func (s *scribe) unquoted(w *xmlWalk, end int, name []byte, write valueKind) {
-	for w.at < end && bytes.IndexByte([]byte(" \t\r\n"), w.body[w.at]) >= 0 {
-		s.out = append(s.out, w.to(w.at+1)...)
-	}
-	last := w.at
-	for last < end && bytes.IndexByte([]byte(" \t\r\n>\"'"), w.body[last]) < 0 {
-		last++
-	}
-	if last > w.at {
+	s.out = append(s.out, w.to(blank.skip(w.body[:end], w.at))...)
+	if last := endsValue.find(w.body[:end], w.at); last > w.at {
 		write(s, name, part{w.to(last), &attribute})
 	}
 }
