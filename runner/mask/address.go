@@ -145,7 +145,10 @@ func (p part) decode() (text []byte, places []int) {
 	for at := 0; at < len(p.raw); {
 		r, size := rune(p.raw[at]), 1
 		if p.syntax.special[p.raw[at]] {
-			r, size, _ = p.syntax.read(p.raw, at)
+			var wrong flaw
+			if r, size, wrong = p.syntax.read(p.raw, at); wrong != sound {
+				r = 0 // is in no address, and so stays
+			}
 		}
 		if r != nothing {
 			text = utf8.AppendRune(text, r)

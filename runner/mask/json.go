@@ -116,7 +116,7 @@ func never([]byte) bool { return false }
 func (s *scribe) bare(text []byte, stays func([]byte) bool) {
 	switch {
 	case s.readable:
-		s.hideAddressesIn(part{raw: text, syntax: &plainText})
+		s.hideAddressesIn(part{raw: text, syntax: &process})
 	case stays(text):
 		s.out = append(s.out, text...)
 	default:

@@ -158,11 +158,18 @@ func isVocabulary(uri []byte) bool { return vocabulary.Match(uri) }
 // longestDeclared is how many bytes a value of the XML declaration may have that stays.
 const longestDeclared = 40
 
-// declared writes a value of the XML declaration.
+// declared writes a value of the XML declaration. One that none can have must not become one.
 func declared(s *scribe, name []byte, text part) {
+	odd := bytes.IndexFunc(text.raw, func(r rune) bool { return r >= utf8.RuneSelf || !inName(byte(r)) }) >= 0
 	switch string(name) {
 	case "version", "encoding", "standalone":
-		if len(text.raw) <= longestDeclared && bytes.IndexFunc(text.raw, func(r rune) bool { return r >= utf8.RuneSelf || !inName(byte(r)) }) < 0 {
+		switch {
+		case s.readable:
+		case odd:
+			s.out = append(s.out, '!')
+			s.word(text.raw)
+			return
+		case len(text.raw) <= longestDeclared:
 			s.out = append(s.out, text.raw...)
 			return
 		}
