@@ -52,25 +52,29 @@ func shown() (names []string, targets map[string]func() target) {
 	return names, targets
 }
 
-// Goldens show portals that there are, called as they are called now. With -record, they are written anew: for each
-// judgement one example of every expectation that decided it, of the portal without a fault and of whatever makes it end
-// elsewhere. The chapters' own tests judge them.
+// Goldens show portals that there are, called as they are called now. With -record, they are written: for each judgement one
+// example of every expectation that decided it, of the portal without a fault and of whatever makes it end elsewhere. Those
+// that were there and still hold stay as they are, so that a difference is one that somebody meant. The chapters' own tests
+// judge them.
 func TestGoldensShowPortalsThatThereAre(t *testing.T) {
 	table, err := launch.Table()
 	if err != nil {
 		t.Fatal(err)
 	}
+	chapters := map[string]bool{}
+	for _, row := range table.Rows {
+		chapters[chapterOf(row)] = row.Scene().Stage != spec.Alone
+	}
 	names, targets := shown()
 	if *record {
 		kept := recording{table: table, ends: map[string]bool{}, chapters: map[string][]golden.Case{}}
+		for chapter := range chapters {
+			kept.begin(t, chapter, names)
+		}
 		for _, name := range names {
 			kept.watch(t, name, targets[name]())
 		}
 		kept.write(t)
-	}
-	chapters := map[string]bool{}
-	for _, row := range table.Rows {
-		chapters[chapterOf(row)] = row.Scene().Stage != spec.Alone
 	}
 	for chapter, recorded := range chapters {
 		cases, err := golden.Read(filepath.Join(chapter, golden.Folder))
@@ -96,6 +100,33 @@ type recording struct {
 	table    *spec.Table
 	ends     map[string]bool // judgement, verdict and deciding expectation of which there is an example
 	chapters map[string][]golden.Case
+}
+
+// begin keeps what was recorded of a chapter before and still holds.
+func (r *recording) begin(t *testing.T, chapter string, names []string) {
+	t.Helper()
+	cases, err := golden.Read(filepath.Join(chapter, golden.Folder))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range cases {
+		row, found := r.rowOf(c)
+		if !found || c.Holds(row) != nil || !slices.Contains(names, strings.TrimSuffix(c.Shows, noAnswer)) {
+			continue
+		}
+		r.ends[end(row, spec.Judge(row, c.Evidence()))] = true
+		r.chapters[chapter] = append(r.chapters[chapter], c)
+	}
+}
+
+// rowOf is the row that judges the case; false where none does any more.
+func (r *recording) rowOf(c golden.Case) (spec.Row, bool) {
+	for _, row := range r.table.Rows {
+		if row.Key() == strings.TrimSpace(c.Rule+" "+c.Subject) && strings.HasSuffix(row.Text, c.It) {
+			return row, true
+		}
+	}
+	return spec.Row{}, false
 }
 
 // watch observes a target, and keeps what shows something new.
@@ -127,8 +158,7 @@ func (r *recording) keep(t *testing.T, row spec.Row, seen spec.Evidence, shows s
 	if outcome.File == "" && outcome.Verdict != verdict.Pass {
 		return // said before the judgement began: the target does not offer the record
 	}
-	end := fmt.Sprint(golden.Judgement(row), outcome.Verdict, outcome.Because, outcome.File, outcome.Line, strings.HasPrefix(outcome.Message, "control"))
-	if r.ends[end] {
+	if r.ends[end(row, outcome)] {
 		return
 	}
 	c, err := golden.Of(row, seen, shows)
@@ -136,8 +166,13 @@ func (r *recording) keep(t *testing.T, row spec.Row, seen spec.Evidence, shows s
 		t.Error(err)
 		return
 	}
-	r.ends[end] = true
+	r.ends[end(row, outcome)] = true
 	r.chapters[chapterOf(row)] = append(r.chapters[chapterOf(row)], c)
+}
+
+// end is which expectation of which judgement decided, and how.
+func end(row spec.Row, outcome spec.Outcome) string {
+	return fmt.Sprint(golden.Judgement(row), outcome.Verdict, outcome.Because, outcome.File, outcome.Line, strings.HasPrefix(outcome.Message, "control"))
 }
 
 func (r *recording) write(t *testing.T) {
