@@ -44,7 +44,7 @@ var xmlSuffix = spec.Must("formats.xml-suffix", section,
 var jsonHeaders = spec.Must("formats.json-headers", section,
 	"With Content-Type and Accept both application/json and no suffix, the answer is JSON.",
 	spec.BrokenBy(fault.JSONHeadersIgnored, fault.JSONHeadersIgnoredOnQueries, fault.JSONHeadersIgnoredOnUpdates,
-		fault.JSONHeadersIgnoredOnDeletes, fault.HeadersDeclareXML))
+		fault.JSONHeadersIgnoredOnDeletes, fault.HeadersDeclareXML, fault.CacheIgnoresAccept))
 
 // ruleOf is the rule that judges a way of stating the format; of a request that states none, reads and writes have their own.
 func ruleOf(way evidence.Way, write bool) spec.Rule {
@@ -63,13 +63,15 @@ func ruleOf(way evidence.Way, write bool) spec.Rule {
 
 var _ = Describe("Making requests: the format of records", func() {
 	for _, record := range spec.Records() {
-		lives := scene.Lifecycles(record)
+		lives, mishaps := scene.Lifecycles(record), scene.Failures(record)
 		for _, way := range evidence.Ways() {
 			if record.Read != nil {
 				It("answers a read in the format asked for", ruleOf(way, false), spec.About(record, "GET item", way), lives.Judge(func(seen scene.Lives) {
 					judge(seen.Read, way)
 					there(record, seen.In(way))
 				}))
+				It("answers reads of one record in the format that each asks for", ruleOf(way, false), spec.About(record, "GET same item", way),
+					mishaps.Judge(func(seen scene.Mishaps) { judge(seen.Existing, way) }))
 			}
 			if record.Collection != "" {
 				It("answers a list in the format asked for", ruleOf(way, false), spec.About(record, "GET list", way), lives.Judge(func(seen scene.Lives) {

@@ -53,8 +53,10 @@ func Failures(record records.Type) spec.Scene[Mishaps] {
 }
 
 func mishaps(p *spec.Portal, record records.Type, one evidence.Record, way evidence.Way, seen *Mishaps) {
-	if ghost, ok := p.NeverGivenOut(one); ok && record.Read != nil {
+	if record.Read != nil {
 		seen.Existing[string(way)] = p.Read(one, spec.In(way))
+	}
+	if ghost, ok := p.NeverGivenOut(one); ok && record.Read != nil {
 		seen.Missing[string(way)] = p.Read(ghost, spec.In(way))
 	}
 	if record.Create.Mandatory != "" {
