@@ -28,6 +28,15 @@ var _ = Describe("Making requests: the format of the account", func() {
 				}))
 		}
 	}
+	It("sees the suffix before a query", jsonSuffix, spec.About("@self with a query"),
+		account.Judge(func(seen scene.Self) {
+			Expect(seen.Query).To(BeAnswered(), Control)
+			if !seen.Query.OK() {
+				NotApplicable("people/@self takes no query")
+			}
+			Expect(seen.QueryInJSON).To(BeSuccess())
+			Expect(seen.QueryInJSON).To(BeIn(evidence.JSON))
+		}))
 	It("answers people/@self in XML to Accept */*", defaultIsXML, spec.About("@self", evidence.AnyAccept),
 		account.JudgeWith(func(seen scene.Self, facts evidence.Facts) {
 			Expect(seen.Self[string(evidence.JSON)]).To(BeSuccess(), Control)

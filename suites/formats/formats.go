@@ -33,7 +33,7 @@ var jsonSuffix = spec.Must("formats.json-suffix", section,
 	spec.BrokenBy(fault.JSONSuffixIgnored, fault.JSONSuffixIgnoredOnLists, fault.JSONSuffixIgnoredOnUpdates,
 		fault.JSONSuffixIgnoredOnDeletes, fault.JSONSuffixIsUnknownToUpdates, fault.JSONSuffixEndsNames, fault.JSONDeclaresXML,
 		fault.JSONDeclaresHTML, fault.JSONDeclaresNothing, fault.JSONHasJunk, fault.JSONIsTwoValues, fault.JSONIsPrefixed,
-		fault.JSONIsACall, fault.JSONHasACommaTooMany))
+		fault.JSONIsACall, fault.JSONHasACommaTooMany, fault.SuffixLostBeforeQuery))
 
 var xmlSuffix = spec.Must("formats.xml-suffix", section,
 	"Any method called with .xml answers in XML.",

@@ -147,6 +147,8 @@ type Self struct {
 	Self map[string]evidence.Exchange // people/@self, by way
 	Any  evidence.Exchange            // with Accept */*
 	User map[string]evidence.Exchange // people/{userName}, by way, where the name holds a dot
+	// people/@self with a query, in no format and in JSON by suffix.
+	Query, QueryInJSON evidence.Exchange
 }
 
 // Account observes Self.
@@ -157,6 +159,7 @@ func Account() spec.Scene[Self] {
 			seen.Self[string(way)] = p.Get("people/@self", spec.In(way))
 		}
 		seen.Any = p.Get("people/@self", spec.In(evidence.AnyAccept))
+		seen.Query, seen.QueryInJSON = p.Get("people/@self?count=1"), p.Get("people/@self?count=1", spec.In(evidence.JSON))
 		if name := p.Facts().Account.UserName; strings.Contains(name, ".") {
 			for _, way := range evidence.Ways() {
 				seen.User[string(way)] = p.Get("people/"+name, spec.In(way))
