@@ -39,7 +39,7 @@ var xmlSuffix = spec.Must("formats.xml-suffix", section,
 	"Any method called with .xml answers in XML.",
 	spec.BrokenBy(fault.XMLSuffixIsUnknown, fault.XMLSuffixIgnored, fault.XMLSuffixIgnoredOnDeletes, fault.XMLSuffixEndsNames,
 		fault.XMLDeclaresJSON, fault.XMLDeclaresText, fault.XMLIsCut, fault.XMLHasTwoRoots, fault.XMLBeginsLate,
-		fault.XMLHasAForeignEntity, fault.XMLEndsWrong))
+		fault.XMLHasAForeignEntity, fault.XMLEndsWrong, fault.XMLDeclaresUTF16))
 
 var jsonHeaders = spec.Must("formats.json-headers", section,
 	"With Content-Type and Accept both application/json and no suffix, the answer is JSON.",

@@ -25,12 +25,13 @@ func decodeXML(x evidence.Exchange) ([]byte, error) {
 	if label == "" {
 		label = charsetOf(x)
 	}
-	if label == "" {
-		if found := declaration.FindSubmatch(body); found != nil {
-			label = string(found[2])
-		}
-		if wide := strings.ToLower(label); strings.HasPrefix(wide, "utf-16") || strings.HasPrefix(wide, "utf-32") || startsWide(body) {
-			return nil, cannot("not read: UTF-16 without a byte order mark")
+	if label == "" && startsWide(body) {
+		return nil, cannot("not read: UTF-16 without a byte order mark")
+	}
+	if found := declaration.FindSubmatch(body); label == "" && found != nil {
+		label = string(found[2])
+		if isWide(label) { // and yet it was found, a byte a character
+			return nil, &SyntaxError{"XML", "declared as " + quoted(label) + ", and is not"}
 		}
 	}
 	decoded, err := decode(body, label)
@@ -83,6 +84,12 @@ func markOf(body []byte) string {
 		return "utf-16be"
 	}
 	return ""
+}
+
+// isWide tells whether the charset has no character of one byte.
+func isWide(label string) bool {
+	wide := strings.ToLower(label)
+	return strings.HasPrefix(wide, "utf-16") || strings.HasPrefix(wide, "utf-32")
 }
 
 func startsWide(body []byte) bool {
