@@ -18,7 +18,8 @@ const section = "basic-concepts#authentication"
 var headerRequired = spec.Must("auth.header-required", section,
 	"A read without the Authorization header is refused.",
 	spec.BrokenBy(fault.ReadsAreOpen, fault.ItemsAreOpen, fault.ListsAreOpen, fault.SelfIsOpen, fault.JSONReadsAreOpen,
-		fault.HeaderReadsAreOpen, fault.RefusalAnswers200, fault.CacheServesStrangers, fault.ConnectionStaysAuthorized))
+		fault.HeaderReadsAreOpen, fault.RefusalAnswers200, fault.CacheServesStrangers, fault.ConnectionStaysAuthorized,
+		fault.TrailingSlashIsOpen))
 
 var emptyHeaderRefused = spec.Must("auth.empty-header-refused", section,
 	"An Authorization header without a credential is no authentication.",
@@ -83,6 +84,14 @@ var _ = Describe("Authentication: credentials", func() {
 			Expect(seen.NoSelf[string(way)]).To(HaveStatus(401))
 		}))
 	}
+	It("refuses people/@self with a slash at its end without the header", headerRequired, spec.About("@self/"),
+		callers.JudgeWith(func(seen scene.Callers, facts evidence.Facts) {
+			Expect(seen.Slash).To(BeAnswered(), Control)
+			if !Holds(seen.Slash, NameTheAccount(facts.Account)) {
+				NotApplicable("people/@self is not served with a slash at its end")
+			}
+			Expect(seen.NoSlash).To(BeRefused(markers(facts)...))
+		}))
 	It("refuses an empty header", emptyHeaderRefused, spec.About("@self"), callers.JudgeWith(func(seen scene.Callers, facts evidence.Facts) {
 		Expect(seen.Self[string(evidence.Bare)]).To(HaveStatus(200), Control)
 		Expect(seen.Empty).To(BeRefused(markers(facts)...))

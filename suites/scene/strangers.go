@@ -95,6 +95,8 @@ type Callers struct {
 	NoSelf map[string]evidence.Exchange // without the header, by way
 	Empty  evidence.Exchange            // with an empty header
 	Groups map[string]evidence.Exchange // a collection with the token, by way
+	// The same path with a slash at its end, with and without the header.
+	Slash, NoSlash evidence.Exchange
 	// False credentials, by credential and way: "wrong-1 .json".
 	FalseSelf, FalseGroups map[string]evidence.Exchange
 	Cookie, Query, Form    evidence.Exchange // the token in another place than the header
@@ -123,6 +125,7 @@ func Credentials() spec.Scene[Callers] {
 		for _, way := range evidence.Ways() {
 			seen.NoSelf[string(way)] = p.Get("people/@self", spec.In(way), spec.Without(spec.Authorization))
 		}
+		seen.Slash, seen.NoSlash = p.Get("people/@self/"), p.Get("people/@self/", spec.Without(spec.Authorization))
 		seen.Empty = p.Get("people/@self", spec.As(evidence.Empty))
 		for _, credential := range FalseCredentials() {
 			for _, way := range FalseWays() {
