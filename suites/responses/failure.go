@@ -28,7 +28,7 @@ var badInputIs4xx = spec.Should("status.bad-input-is-4xx", section,
 
 var failedWriteHasNoEffect = spec.Should("errors.failed-write-has-no-effect", section,
 	"A write that fails changes nothing.",
-	spec.BrokenBy(fault.FailedCreateTakesEffect, fault.FailedUpdateTakesEffect))
+	spec.BrokenBy(fault.FailedCreateTakesEffect, fault.FailedUpdateTakesEffect, fault.FailedUpdateUndoesAnother))
 
 var _ = Describe("Responses: failure", func() {
 	for _, record := range spec.Records() {
@@ -111,6 +111,14 @@ func invalidBodies(record records.Type, mishaps spec.Scene[scene.Mishaps]) {
 				Noted("an update of an id that was never given out made the record")
 			}
 			Expect(seen.UpdatedMissing).NotTo(BeSuccess())
+		}))
+	It("undoes nothing where an update finds no record", failedWriteHasNoEffect, spec.About(record, "update missing"),
+		mishaps.Judge(func(seen scene.Mishaps) {
+			scene.WantGhost(seen.Created)
+			Expect(seen.Changed).To(BeSuccess(), Control)
+			Expect(seen.ReadChanged).To(scene.Show(seen.Changed.Record), Control)
+			Expect(seen.UpdatedMissing).NotTo(BeSuccess(), Because(failureIsNot2xx.ID))
+			Expect(seen.AfterMissing).To(scene.Show(seen.Changed.Record))
 		}))
 }
 

@@ -20,8 +20,10 @@ type Mishaps struct {
 	Before       evidence.Exchange            // the record, read before it
 	AfterBroken  evidence.Exchange            // and after it
 	Changed      evidence.Exchange            // a valid update of a record that exists
+	ReadChanged  evidence.Exchange            // the record, read after it
 
-	UpdatedMissing, ReadMissing evidence.Exchange // a valid update of an id that was never given out, and what can be read there then
+	UpdatedMissing, ReadMissing evidence.Exchange // a valid update of an id that was never given out, and where it succeeds what can be read there
+	AfterMissing                evidence.Exchange // the record, read after that update where it fails
 	Deleted, DeletedMissing     evidence.Exchange // a delete that succeeds, and one of an id that was never given out
 	Listed                      []evidence.Exchange
 }
@@ -42,6 +44,7 @@ func Failures(record records.Type) spec.Scene[Mishaps] {
 			seen.BrokenUpdate = p.Update(one, spec.In(evidence.Headers), spec.NotValidJSON())
 			seen.AfterBroken = p.Look(one, spec.In(evidence.JSON))
 			seen.Changed = p.Update(one, spec.In(evidence.JSON))
+			seen.ReadChanged = p.Look(one, spec.In(evidence.JSON))
 		}
 		seen.Listed = p.Pages(one, spec.In(evidence.JSON))
 		missing(p, record, one, &seen)
@@ -72,6 +75,8 @@ func missing(p *spec.Portal, record records.Type, one evidence.Record, seen *Mis
 		seen.UpdatedMissing = p.Update(ghost, spec.In(evidence.JSON))
 		if seen.UpdatedMissing.OK() {
 			seen.ReadMissing = p.Look(ghost, spec.In(evidence.JSON))
+		} else {
+			seen.AfterMissing = p.Look(one, spec.In(evidence.JSON))
 		}
 	}
 	if ghost, ok := p.NeverGivenOut(one); ok && record.Delete != nil {

@@ -52,6 +52,7 @@ func TestNothingElseIsWrittenBetweenWhatIsCompared(t *testing.T) {
 			append([]string{"NoDelete/JSON headers", "NoDelete/no format"}, strangers...)},
 		"a comment's strangers":        {scene.Strangers(comment).Planned(), "Created", "ListAfter/0", strangers},
 		"a broken update":              {scene.Failures(group).Planned(), "Before", "AfterBroken", []string{"BrokenUpdate"}},
+		"an update of nothing":         {scene.Failures(group).Planned(), "ReadChanged", "AfterMissing", []string{"UpdatedMissing"}},
 		"an update beside a neighbour": {scene.Neighbours(group).Planned(), "Before", "After", []string{"Changed"}},
 		"a list after that":            {scene.Neighbours(group).Planned(), "Changed", "Listed/0", nil},
 		"a delete beside a neighbour":  {scene.Neighbours(group).Planned(), "Listed/0", "ListedAfter/0", []string{"Deleted"}},
@@ -109,7 +110,8 @@ func TestNothingIsAskedAboutIdsThatMayHaveBeenGivenOut(t *testing.T) {
 	}
 }
 
-// A portal that creates what it is told to update is looked at: did the record come into being?
+// A portal that creates what it is told to update is looked at: did the record come into being? Where it refuses, another
+// record is: is it as it was?
 func TestAnUpdateOfNothingThatSucceedsIsLookedAt(t *testing.T) {
 	t.Parallel()
 	for status, want := range map[int]bool{200: true, 404: false, 500: false} {
@@ -122,6 +124,10 @@ func TestAnUpdateOfNothingThatSucceedsIsLookedAt(t *testing.T) {
 		read := s.steps["ReadMissing"]
 		if read.Answered() != want || want && read.Record.ID != s.steps["UpdatedMissing"].Record.ID {
 			t.Errorf("an update answered %d is looked at by %v, want that to happen: %v", status, read, want)
+		}
+		after := s.steps["AfterMissing"]
+		if after.Answered() == want || !want && after.Record.ID != s.steps["Changed"].Record.ID {
+			t.Errorf("an update answered %d has another record looked at by %v, want that to happen: %v", status, after, !want)
 		}
 	}
 }
