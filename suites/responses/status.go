@@ -25,7 +25,8 @@ var readIs200 = spec.Must("status.read-is-200", section,
 
 var updateIs200 = spec.Must("status.update-is-200", section,
 	"A successful update answers 200.",
-	spec.BrokenBy(fault.UpdateAnswers201, fault.UpdateAnswers204, fault.FormUpdateAnswers202))
+	spec.BrokenBy(fault.UpdateAnswers201, fault.UpdateAnswers204, fault.FormUpdateAnswers202,
+		fault.IdleUpdateAnswers204))
 
 var deleteIs200 = spec.Must("status.delete-is-200", section,
 	"A successful delete answers 200 (204 is not 200).",
@@ -33,7 +34,7 @@ var deleteIs200 = spec.Must("status.delete-is-200", section,
 
 var _ = Describe("Responses: success", func() {
 	for _, record := range spec.Records() {
-		lives := scene.Lifecycles(record)
+		lives, mishaps := scene.Lifecycles(record), scene.Failures(record)
 		for _, way := range evidence.Ways() {
 			It("answers 201 to a create", createIs201, spec.About(record, way), lives.Judge(func(seen scene.Lives) {
 				life := seen.In(way)
@@ -69,6 +70,16 @@ var _ = Describe("Responses: success", func() {
 					Expect(life.Deleted).To(HaveStatus(200))
 				}))
 			}
+		}
+		if record.Update != nil {
+			It("answers 200 to an update that changes nothing", updateIs200, spec.About(record, "again"), mishaps.Judge(func(seen scene.Mishaps) {
+				Expect(seen.ReadChanged).To(scene.Show(seen.Changed.Record), Control)
+				Expect(seen.ChangedAgain).To(BeAnswered(), Control)
+				if !seen.ChangedAgain.OK() {
+					NotApplicable("an update that changes nothing fails, with %d", seen.ChangedAgain.Answer.Status)
+				}
+				Expect(seen.ChangedAgain).To(HaveStatus(200))
+			}))
 		}
 	}
 })

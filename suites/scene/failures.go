@@ -24,6 +24,7 @@ type Mishaps struct {
 
 	UpdatedMissing, ReadMissing evidence.Exchange // a valid update of an id that was never given out, and where it succeeds what can be read there
 	AfterMissing                evidence.Exchange // the record, read after that update where it fails
+	ChangedAgain                evidence.Exchange // an update to what the record is called already
 	Deleted, DeletedMissing     evidence.Exchange // a delete that succeeds, and one of an id that was never given out
 	Listed                      []evidence.Exchange
 }
@@ -48,6 +49,9 @@ func Failures(record records.Type) spec.Scene[Mishaps] {
 		}
 		seen.Listed = p.Pages(one, spec.In(evidence.JSON))
 		missing(p, record, one, &seen)
+		if record.Update != nil {
+			seen.ChangedAgain = p.Update(one, spec.In(evidence.JSON), spec.Titled(seen.Changed.Record.Title))
+		}
 		if record.Delete != nil {
 			seen.Deleted = p.Delete(one, spec.In(evidence.JSON))
 		}

@@ -184,6 +184,10 @@ func TestAnUpdateGivesAnotherName(t *testing.T) {
 	if x.Record.Title == "before" || !strings.Contains(string(u.drafts[0].Request.Body), x.Record.Title) || u.drafts[0].Request.URL != "group/7" {
 		t.Errorf("got %+v with %s", x.Record, u.drafts[0].Request.Body)
 	}
+	x = NewPortal(u, "scene").Update(x.Record, Titled("mine"))
+	if x.Record.Title != "mine" || string(u.drafts[1].Request.Body) != "groupName=mine" {
+		t.Errorf("asked for %q, got %+v with %s", "mine", x.Record, u.drafts[1].Request.Body)
+	}
 }
 
 // The record types are what the suite writes with, so all of them have to be writable in every way of writing.

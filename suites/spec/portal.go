@@ -1,6 +1,7 @@
 package spec
 
 import (
+	"cmp"
 	"fmt"
 	"net/url"
 	"strings"
@@ -138,7 +139,8 @@ func (p *Portal) Read(record evidence.Record, how ...Option) evidence.Exchange {
 	return p.one("GET", record, func(t records.Type) *records.Operation { return t.Read }, how)
 }
 
-// Update gives a record another name (and what else its update wants). The exchange's Record has the new name.
+// Update gives a record another name, or the one that it is Titled (and what else its update wants). The exchange's Record
+// has that name.
 func (p *Portal) Update(record evidence.Record, how ...Option) evidence.Exchange {
 	return p.one("PUT", record, func(t records.Type) *records.Operation { return t.Update }, how)
 }
@@ -159,7 +161,7 @@ func (p *Portal) one(method string, record evidence.Record, of func(records.Type
 	}
 	ask := asked(how)
 	if method == "PUT" {
-		record.Title = p.Title()
+		record.Title = cmp.Or(ask.title, p.Title())
 	}
 	if operation.Body == nil {
 		return p.send(p.aboutRecord(p.draft(method, p.path(operation.Path, record), ask), record))

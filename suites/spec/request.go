@@ -56,7 +56,7 @@ func By(account int) Option { return func(r *request) { r.account = account } }
 // FromSecondAddress sends the request from the second address.
 func FromSecondAddress() Option { return func(r *request) { r.second = true } }
 
-// Titled gives a new record a name of the scene's choosing; it should hold Portal.Title.
+// Titled has a create or an update give the record a name of the scene's choosing; it should hold a Portal.Title.
 func Titled(title string) Option { return func(r *request) { r.title = title } }
 
 // Within creates the record in the parent with that id.
