@@ -93,6 +93,7 @@ type simulated struct {
 	fastest   time.Duration // that a request or an answer is under way
 	slowest   time.Duration
 	states    func(wait time.Duration) string // Retry-After of a refusal
+	instead   func(*evidence.Exchange) bool   // answers in place of the portal, where it is true; nil for nowhere
 	redirects int                             // on the way of each request, counted as the requests that they are
 	ahead     time.Duration                   // that the limiter's clock gains in 1e6 of them
 
@@ -139,6 +140,9 @@ func (s *simulated) use(requests int) {
 // arrives is the answer to a request that arrives now.
 func (s *simulated) arrives(x *evidence.Exchange) {
 	x.Answer = evidence.Answer{Status: 200, Header: http.Header{"Content-Type": {"application/json"}}}
+	if s.instead != nil && s.instead(x) {
+		return
+	}
 	for hops := s.redirects; ; hops-- {
 		if wait := s.take(x.Account, x.Second); wait > 0 {
 			x.Answer = evidence.Answer{Status: 503, Header: http.Header{"Retry-After": {s.states(wait)}}}
