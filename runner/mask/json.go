@@ -138,9 +138,12 @@ func (s *scribe) blur(text []byte) {
 func (s *scribe) blurAll(text []byte) {
 	for len(text) > 0 {
 		r, size := utf8.DecodeRune(text)
-		if unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.IsMark(r) {
+		switch {
+		case r == utf8.RuneError && size == 1:
+			s.out = append(s.out, 0xFF) // is no UTF-8 either, wherever it stands
+		case unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.IsMark(r):
 			s.out = append(s.out, 'x')
-		} else {
+		default:
 			s.out = append(s.out, text[:size]...)
 		}
 		text = text[size:]

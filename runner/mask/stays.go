@@ -110,13 +110,14 @@ func (m *Mask) owns(text []byte) bool {
 // mentions tells whether a title of the run may stand in the text.
 func (m *Mask) mentions(text []byte) bool { return m.nextTitle(text, 0) >= 0 }
 
-// title is the length of the title of the run that the text begins with; 0 where it begins with none.
+// title is the length of the title of the run that the text begins with; 0 where it begins with none. Behind the prefix, titles
+// are of hyphens and hexadecimal digits: what follows may be a word of somebody else.
 func (m *Mask) title(text []byte) int {
 	n := len(m.prefix)
 	if n == 0 || len(text) < n || !bytes.EqualFold(text[:n], m.prefix) || n < len(text) && (isLetter(text[n]) || isDigit(text[n])) {
 		return 0
 	}
-	for n < len(text) && (isLetter(text[n]) || isDigit(text[n]) || text[n] == '-' || text[n] == '_') {
+	for n < len(text) && (hexDigit(text[n]) >= 0 || text[n] == '-') {
 		n++
 	}
 	for n > len(m.prefix) && text[n-1] == '-' { // the end of a sentence, or of a comment

@@ -48,22 +48,32 @@ var (
 	process   = newSyntax(readUnchecked, "")
 )
 
+// strange is the character, for private use, that a byte counts as which is no UTF-8: in the charset that was meant, it says
+// something.
+func strange(b byte) rune { return 0xF700 | rune(b) }
+
 // readPlain reads what nobody checks.
 func readPlain(raw []byte, at int) (rune, int, flaw) {
+	r, size, _ := readUnchecked(raw, at)
+	return r, size, sound
+}
+
+// readUnchecked reads what may hold any character.
+func readUnchecked(raw []byte, at int) (rune, int, flaw) {
 	r, size := utf8.DecodeRune(raw[at:])
+	if r == utf8.RuneError && size == 1 {
+		return strange(raw[at]), 1, notUTF8
+	}
 	return r, size, sound
 }
 
 // readCharacter reads what XML checks the characters of.
 func readCharacter(raw []byte, at int) (rune, int, flaw) {
-	r, size := utf8.DecodeRune(raw[at:])
-	switch {
-	case r == utf8.RuneError && size == 1:
-		return nothing, 1, notUTF8
-	case !inXML(r):
+	r, size, wrong := readUnchecked(raw, at)
+	if !inXML(r) {
 		return nothing, size, noCharacter
 	}
-	return r, size, sound
+	return r, size, wrong
 }
 
 func inXML(r rune) bool {
@@ -108,15 +118,6 @@ func readComment(raw []byte, at int) (rune, int, flaw) {
 		return '-', 1, sound
 	}
 	return readUnchecked(raw, at)
-}
-
-// readUnchecked reads what may hold any character.
-func readUnchecked(raw []byte, at int) (rune, int, flaw) {
-	r, size := utf8.DecodeRune(raw[at:])
-	if r == utf8.RuneError && size == 1 {
-		return nothing, 1, notUTF8
-	}
-	return r, size, sound
 }
 
 // longestReference is how many bytes a reference may have that is read, or shown where it is none.

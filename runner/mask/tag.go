@@ -4,7 +4,10 @@ import (
 	"bytes"
 	"regexp"
 	"strconv"
+	"strings"
 	"unicode/utf8"
+
+	"golang.org/x/net/html/charset"
 )
 
 // tag writes a start tag; in HTML, also what stands in an element that holds no markup.
@@ -155,24 +158,37 @@ var vocabulary = regexp.MustCompile(`^http://(?:www\.w3\.org|schemas\.(?:microso
 // isVocabulary tells the namespaces of XML itself and of the libraries that write it.
 func isVocabulary(uri []byte) bool { return vocabulary.Match(uri) }
 
-// longestDeclared is how many bytes a value of the XML declaration may have that stays.
-const longestDeclared = 40
+var label = regexp.MustCompile(`^[A-Za-z][\w.\-]*$`)
 
-// declared writes a value of the XML declaration. One that none can have must not become one.
+// declared writes a value of the XML declaration: it stays where it is one that is known. One that none can have must not
+// become one.
 func declared(s *scribe, name []byte, text part) {
-	odd := bytes.IndexFunc(text.raw, func(r rune) bool { return r >= utf8.RuneSelf || !inName(byte(r)) }) >= 0
-	switch string(name) {
-	case "version", "encoding", "standalone":
-		switch {
-		case s.readable:
-		case odd:
-			s.out = append(s.out, '!')
-			s.word(text.raw)
-			return
-		case len(text.raw) <= longestDeclared:
-			s.out = append(s.out, text.raw...)
-			return
-		}
+	known, possible := isDeclared(string(name), string(text.raw))
+	switch {
+	case s.readable:
+		s.text(false, text)
+	case known:
+		s.out = append(s.out, text.raw...)
+	case possible:
+		s.text(false, text)
+	default:
+		s.out = append(s.out, '!')
+		s.word(text.raw)
 	}
-	s.text(false, text)
+}
+
+// isDeclared tells whether a value is known for that name, and whether it is at all possible.
+func isDeclared(name, value string) (known, possible bool) {
+	switch name {
+	case "version":
+		known = strings.Trim(value, "0123456789.") == ""
+		return known, known
+	case "standalone":
+		known = value == "yes" || value == "no"
+		return known, known
+	case "encoding":
+		charset, _ := charset.Lookup(value)
+		return charset != nil || value == "", label.MatchString(value)
+	}
+	return false, true
 }
