@@ -224,6 +224,9 @@ func (s *simulated) Rush(inFlight int, next func() (evidence.Exchange, bool), se
 	}
 }
 
+// Login implements spec.Sender.
+func (s *simulated) Login(evidence.Way, spec.Password) evidence.Exchange { return evidence.Exchange{} }
+
 // Making implements spec.Sender.
 func (s *simulated) Making(spec.Creation) {}
 
