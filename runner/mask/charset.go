@@ -128,7 +128,7 @@ func (m media) labelOf(body []byte) string {
 // what is no UTF-8 is a flaw.
 func (s *scribe) labelled(media media, label string, body []byte) ([]byte, bool) {
 	known, name := charset.Lookup(label)
-	if known == nil || name == "replacement" || strings.HasPrefix(name, "utf-16") {
+	if known == nil || strings.HasPrefix(name, "utf-16") {
 		return nil, false
 	}
 	plain, err := known.NewDecoder().Bytes(body)

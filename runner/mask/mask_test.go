@@ -2,6 +2,7 @@ package mask_test
 
 import (
 	"bytes"
+	"fmt"
 	"net/http"
 	"regexp"
 	"slices"
@@ -55,6 +56,7 @@ func TestAnswerInJSON(t *testing.T) {
 		{"kept in another case", `["bob@EXAMPLE.org","` + strings.ToUpper(account) + `"]`, `["bob@EXAMPLE.org","` + strings.ToUpper(account) + `"]`},
 		{"own title", `["` + title + `","` + title + ` <b>\u00e9</b> \/"]`, `["` + title + `","` + title + ` <b>\u00e9</b> \/"]`},
 		{"own title in a paragraph", `"<p class=\"c\">` + title + ` &amp; more</p>"`, `"<p class=\"c\">` + title + ` &amp; more</p>"`},
+		{"own title in much markup", `"<p>` + strings.Repeat("<b>", 400) + title + `"`, `"MASK ` + title + `"`},
 		{"own title in the text of another", `"John renamed ` + title + `. Then left"`, `"MASK ` + title + `"`},
 		{"own title with somebody", `"` + title + ` by colleague@example.com"`, `"MASK ` + title + `"`},
 		{"own title in capitals", `"see ` + strings.ToUpper(title) + `!"`, `"MASK ` + strings.ToUpper(title) + `"`},
@@ -134,6 +136,9 @@ func TestAnswerInXML(t *testing.T) {
 		{"an instruction without a name", `<?=secret?><a/>`, `<?=MASK?><a/>`},
 		{"open directive", `<a/><!X "John`, `<a/><!x "xxxx`},
 		{"open id", `<id>john`, `<id>MASK`},
+		{"open id in a section", `<id><![CDATA[john`, `<id><![CDATA[MASK`},
+		{"behind an id", `<r><id>x-1</id>john</r>`, `<r><id>x-1</id>MASK</r>`},
+		{"a reference that begins like one", `<a>R&notit;D</a>`, `<a>MASK&-</a>`},
 		{"two roots", `<a>John</a><b/>junk`, `<a>MASK</a><b/>MASK`},
 		{"crossed", `<a><b>John</a></b>`, `<a><b>MASK</a></b>`},
 		{"junk in an end tag", `<a></a John="x y">`, `<a></a John="MASK">`},
@@ -219,8 +224,36 @@ func TestDatesKeepTheirForm(t *testing.T) {
 			t.Errorf("%s becomes %s, with another offset", date, got)
 		}
 	}
-	if got := told(masked(ours(), 200, asJSON, `["2030-01-02 or so","03:04:05 AM","2030-01-02T","123-01-02T03:04","2030-01-02T03:04+012","1.2.3.4.5.6"]`)); got != `["MASK","MASK","MASK","MASK","MASK","MASK"]` {
+	if got := told(masked(ours(), 200, asJSON, `["2030-01-02 or so","03:04:05 AM","2030-01-02T","123-01-02T03:04","2030-01-02T03:04+012","1.2.3.4.5.6","123.01.2030"]`)); got != `["MASK","MASK","MASK","MASK","MASK","MASK","MASK"]` {
 		t.Errorf("what is no date becomes %s", got)
+	}
+}
+
+func TestDatesWithoutZerosStayDates(t *testing.T) {
+	t.Parallel()
+	for year := 1900; year < 2000; year++ {
+		got := masked(ours(), 200, asJSON, fmt.Sprintf(`"%d/1/2 3:04"`, year))
+		if !regexp.MustCompile(`^"\d{4}/[1-9]/[1-9] [1-9]:[0-5]\d"$`).MatchString(got) {
+			t.Errorf("%d becomes %s", year, got)
+		}
+	}
+}
+
+func TestAPrefixMayEndInAHyphen(t *testing.T) {
+	t.Parallel()
+	if got := masked(New(nil, prefix+"-"), 200, asJSON, `"`+title+`"`); got != `"`+title+`"` {
+		t.Errorf("the run's own title becomes %s", got)
+	}
+}
+
+func TestAMaskShowsSoManyTitlesAndNoMore(t *testing.T) {
+	t.Parallel()
+	var all strings.Builder
+	for i := range 40 {
+		fmt.Fprintf(&all, "John: %s-%x, ", prefix, i)
+	}
+	if got := masked(ours(), 200, asJSON, `"`+all.String()+`"`); strings.Count(got, prefix) != 32 {
+		t.Errorf("becomes %s", got)
 	}
 }
 

@@ -16,7 +16,7 @@ func (s *scribe) tag(w *xmlWalk) {
 	name := s.name(w, w.endOfName())
 	s.attributes(w, len(w.body), value)
 	w.id = isIDName(localName(name))
-	if w.html && w.at > 0 && w.body[w.at-1] == '>' && (bytes.EqualFold(name, []byte("script")) || bytes.EqualFold(name, []byte("style"))) {
+	if w.html && (bytes.EqualFold(name, []byte("script")) || bytes.EqualFold(name, []byte("style"))) {
 		w.id = false
 		s.text(false, part{w.to(endOfRawText(w.body, w.at, name)), &plainText})
 	}
