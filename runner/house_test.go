@@ -43,7 +43,7 @@ var house = map[string][]string{
 	"fixtures/operations":          {"fixtures/records"},
 	"fixtures/operations/openapi":  {"fixtures/operations"},
 	"fixtures/operations/generate": {"fixtures/operations", "fixtures/operations/openapi"},
-	"fixtures/portal":              {"fixtures/records"},
+	"fixtures/portal":              {"fixtures/operations", "fixtures/records"},
 	"fixtures/fault":               {"fixtures/records"},
 	"fixtures/variant":             {"fixtures/records", "fixtures/fault"},
 	"fixtures/null":                {},
