@@ -11,7 +11,7 @@ import (
 	. "portalspec/runner/mask"
 )
 
-const size = 2 << 20
+const size = 1 << 20
 
 // large are bodies that make a walk slow which goes back, or forward twice.
 var large = map[string]string{
