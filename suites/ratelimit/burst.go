@@ -133,9 +133,10 @@ func (b *burst) flood(into *[]evidence.Exchange, draft func(int) evidence.Exchan
 		if refused || late || n > 2*b.facts.Limit {
 			return evidence.Exchange{}, false
 		}
+		x := draft(n)
 		n++
 		b.spent++
-		return draft(n - 1), true
+		return x, true
 	}, func(x evidence.Exchange) {
 		if began.IsZero() || x.Sent.Before(began) {
 			began = x.Sent

@@ -36,9 +36,9 @@ func servedMeanwhile(seen Burst, probes []evidence.Exchange, limit int) {
 	}
 	var last evidence.Exchange
 	spent := 0
-	for i := 0; i+2 < len(probes); i += 3 {
-		before, probe, after := probes[i], probes[i+1], probes[i+2]
-		spent += through(probes[i+1 : i+2])
+	for three := range slices.Chunk(probes, 3) {
+		before, probe, after := three[0], three[1], three[2]
+		spent += through(three[1:2])
 		if !probe.Answered() || !isRefusal(before) || !isRefusal(after) || isRefusal(probe) && spent >= limit {
 			continue
 		}
@@ -57,8 +57,8 @@ func servedMeanwhile(seen Burst, probes []evidence.Exchange, limit int) {
 }
 
 func allRefused(probes []evidence.Exchange) bool {
-	for i := 1; i < len(probes); i += 3 {
-		if !isRefusal(probes[i]) {
+	for three := range slices.Chunk(probes, 3) {
+		if !isRefusal(three[1]) {
 			return false
 		}
 	}
@@ -77,8 +77,8 @@ func countsAll(seen Burst, facts evidence.Facts) {
 		Failed("wanted all requests to count together: a mix of %d was not refused, requests for one URL alone were", len(mixed))
 	}
 	open := map[string]evidence.Exchange{}
-	for i := 0; i+2 < len(seen.Kinds); i += 3 {
-		probe := seen.Kinds[i+1]
+	for three := range slices.Chunk(seen.Kinds, 3) {
+		probe := three[1]
 		probe.Consult(isRefusal(probe))
 		if kind := kindOf(probe); isRefusal(probe) {
 			delete(open, kind)
@@ -90,7 +90,7 @@ func countsAll(seen Burst, facts evidence.Facts) {
 	for _, kind := range slices.Sorted(maps.Keys(open)) {
 		asked, got := insisted(seen.Served, kind)
 		switch {
-		case asked < stubborn || share(seen.Stream) < 0.9:
+		case asked < stubborn || !drained(seen.Stream):
 			left = kind
 		case got == asked:
 			open[kind].Consult(false)
@@ -116,14 +116,15 @@ func insisted(again []evidence.Exchange, kind string) (asked, got int) {
 	return asked, got
 }
 
-func share(stream []evidence.Exchange) float64 {
+// drained tells whether at least nine in ten of the stream were refused.
+func drained(stream []evidence.Exchange) bool {
 	refused := 0
 	for _, x := range stream {
 		if isRefusal(x) {
 			refused++
 		}
 	}
-	return float64(refused) / float64(max(1, len(stream)))
+	return 10*refused >= 9*max(1, len(stream))
 }
 
 func kindOf(x evidence.Exchange) string {

@@ -187,7 +187,7 @@ func TestWhatEachBurstShows(t *testing.T) {
 		want   map[string]verdict.Verdict // what is told otherwise than of the honest burst
 		says   map[string]string
 	}{
-		"honest": {func(*Burst, *told, *evidence.Facts) {}, nil, map[string]string{"rate.model": "20 served before the first refusal"}},
+		"honest": {func(*Burst, *told, *evidence.Facts) {}, nil, map[string]string{"rate.model": "20 served before the first refusal, served again 11s after it"}},
 		"a fixed window with its edge in the burst": {func(b *Burst, s *told, _ *evidence.Facts) {
 			b.First = slices.Concat(s.flight(2*limit-1, 200), s.flight(1, 503))
 		}, nil, map[string]string{"rate.model": "a fixed window whose edge fell into the burst"}},
@@ -198,7 +198,7 @@ func TestWhatEachBurstShows(t *testing.T) {
 		"one less the first time": {func(b *Burst, s *told, _ *evidence.Facts) {
 			b.First = slices.Concat(s.flight(limit-2, 200), s.flight(3, 503))
 			b.Again = slices.Concat(s.flight(limit, 200), s.flight(3, 503))
-		}, nil, map[string]string{"rate.allows-500": "a second one from rest was not"}},
+		}, nil, map[string]string{"rate.allows-500": "a second one from rest was not", "rate.model": "20 served before the first refusal"}},
 		"the limit's last place was a redirect's": {func(b *Burst, s *told, _ *evidence.Facts) {
 			b.First = slices.Concat(s.flight(limit-2, 200), s.flight(1, 503, func(x *evidence.Exchange) { x.Redirects = []string{"http://portal/"} }))
 		}, nil, nil},
@@ -223,10 +223,21 @@ func TestWhatEachBurstShows(t *testing.T) {
 		}, with(none, map[string]verdict.Verdict{"rate.refuses-excess": blocked}), map[string]string{"rate.refuses-excess": "a limiter may rightly be silent below 41"}},
 		"no limit at all": {func(b *Burst, s *told, _ *evidence.Facts) {
 			*b = Burst{Tried: b.Tried, Made: b.Made, First: s.flight(2*limit, 200), Single: s.flight(2*limit+1, 200)}
-		}, with(none, map[string]verdict.Verdict{"rate.refuses-excess": fail}), map[string]string{"rate.refuses-excess": "no limit is enforced"}},
+		}, with(none, map[string]verdict.Verdict{"rate.refuses-excess": fail}), map[string]string{"rate.refuses-excess": "wanted a 503 at the latest to request 41 within 10s"}},
 		"no limit on a mix": {func(b *Burst, s *told, _ *evidence.Facts) {
 			b.First, b.Single = s.flight(2*limit+1, 200), slices.Concat(s.flight(limit, 200), s.flight(1, 503))
 		}, map[string]verdict.Verdict{"rate.counts-everything": fail}, map[string]string{"rate.counts-everything": "requests for one URL alone were"}},
+		"no limit on a mix, and one URL in too little time": {func(b *Burst, s *told, _ *evidence.Facts) {
+			b.First, b.Single = s.flight(2*limit, 200), slices.Concat(s.flight(limit, 200), s.flight(1, 503))
+		}, map[string]verdict.Verdict{"rate.counts-everything": blocked}, map[string]string{"rate.counts-everything": "only 40 of a mix"}},
+		"one more on a mix than honest limiters serve": {func(b *Burst, s *told, _ *evidence.Facts) {
+			b.First, b.Single = slices.Concat(s.flight(2*limit+1, 200), s.flight(1, 503)), s.flight(2*limit+1, 200)
+		}, map[string]verdict.Verdict{"rate.refuses-excess": fail}, map[string]string{"rate.model": "which request was refused first was not seen"}},
+		"refused from the first on": {func(b *Burst, s *told, _ *evidence.Facts) { b.First = s.flight(3, 503) },
+			map[string]verdict.Verdict{"rate.allows-500": blocked}, map[string]string{"rate.model": "1 served before the first refusal"}},
+		"a failure in the burst": {func(b *Burst, _ *told, _ *evidence.Facts) { b.First[3].Answer.Status = 500 },
+			map[string]verdict.Verdict{"rate.allows-500": blocked},
+			map[string]string{"rate.allows-500": "request 4 of the burst was neither served nor refused, and only 19 were served"}},
 		"429 in place of 503": {func(b *Burst, _ *told, _ *evidence.Facts) {
 			refusalsAre(b, func(x *evidence.Exchange) { x.Answer.Status = 429 })
 		}, with(none, map[string]verdict.Verdict{"rate.refuses-excess": fail}), map[string]string{"rate.refuses-excess": "got 429"}},
@@ -265,6 +276,11 @@ func TestWhatEachBurstShows(t *testing.T) {
 			b.Woken = s.says(503)
 			b.Woken.Redirects = []string{"http://portal/"}
 		}, map[string]verdict.Verdict{"rate.retry-after-is-honest": blocked}, nil},
+		"refused after the wait, and so was all that overlapped with the last refusal": {func(b *Burst, s *told, _ *evidence.Facts) {
+			b.Kinds[len(b.Kinds)-2].Took, b.Woken = time.Second, s.says(503)
+		}, map[string]verdict.Verdict{"rate.retry-after-is-honest": fail}, nil},
+		"a second more than the period": {func(b *Burst, _ *told, _ *evidence.Facts) { refusalsAre(b, waits("11")) },
+			map[string]verdict.Verdict{"rate.wait-fits-window": warn}, nil},
 		"broken after the wait": {func(b *Burst, s *told, _ *evidence.Facts) { b.Woken = s.says(500) },
 			map[string]verdict.Verdict{"rate.retry-after-is-honest": fail}, nil},
 		"silent after the wait": {func(b *Burst, _ *told, _ *evidence.Facts) {
@@ -289,11 +305,25 @@ func TestWhatEachBurstShows(t *testing.T) {
 		},
 			map[string]verdict.Verdict{"rate.per-address": blocked}, map[string]string{"rate.per-address": "--second-address-distinct"}},
 		"the target sees one address and serves": {func(_ *Burst, _ *told, f *evidence.Facts) { f.Distinct = false }, nil, nil},
+		"no second address was asked": {func(b *Burst, _ *told, f *evidence.Facts) { b.OtherAddress, f.Distinct = nil, false },
+			map[string]verdict.Verdict{"rate.per-address": blocked}, map[string]string{"rate.per-address": "nothing was asked"}},
 		"no second address": {func(b *Burst, _ *told, f *evidence.Facts) { b.OtherAddress, f.SecondAddress = nil, false },
 			map[string]verdict.Verdict{"rate.per-address": na}, nil},
 
 		"a kind is not counted": {func(b *Burst, s *told, _ *evidence.Facts) { uncounted(b, s, stubborn, 200, 503) },
 			map[string]verdict.Verdict{"rate.counts-everything": fail}, map[string]string{"rate.counts-everything": "got GET /api/2.0/group.xml (.xml) served 20 times of 20"}},
+		"a kind is not counted, nine in ten of the stream refused": {func(b *Burst, s *told, _ *evidence.Facts) {
+			uncounted(b, s, stubborn, 200, 503)
+			b.Stream = slices.Concat(s.flight(126, 503), s.flight(14, 200))
+		}, map[string]verdict.Verdict{"rate.counts-everything": fail}, nil},
+		"a kind is not counted, fewer of the stream refused": {func(b *Burst, s *told, _ *evidence.Facts) {
+			uncounted(b, s, stubborn, 200, 503)
+			b.Stream = slices.Concat(s.flight(125, 503), s.flight(15, 200))
+		}, map[string]verdict.Verdict{"rate.counts-everything": blocked}, nil},
+		"a kind is not counted, without a stream": {func(b *Burst, s *told, _ *evidence.Facts) {
+			uncounted(b, s, stubborn, 200, 503)
+			b.Stream = nil
+		}, map[string]verdict.Verdict{"rate.counts-everything": blocked}, nil},
 		"a kind is counted after all": {func(b *Burst, s *told, _ *evidence.Facts) { uncounted(b, s, stubborn, 503, 503) }, nil, nil},
 		"the account was not kept drained": {func(b *Burst, s *told, _ *evidence.Facts) { uncounted(b, s, stubborn, 200, 200) },
 			map[string]verdict.Verdict{"rate.counts-everything": blocked}, nil},

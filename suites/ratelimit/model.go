@@ -15,21 +15,16 @@ func tellModel(seen Burst, facts evidence.Facts) {
 	_ = refusals(seen)
 	flight := lastFlight(seen)
 	count := through(flight)
-	if len(seen.Again)+len(seen.Single) == 0 { // only a first flight was not rested for
+	if len(slices.Concat(seen.Again, seen.Single)) == 0 { // only a first flight was not rested for
 		count += facts.Before + through(seen.Tried)
 	}
-	var first time.Time
-	for _, x := range flight {
-		if isRefusal(x) && (first.IsZero() || x.End().Before(first)) {
-			first = x.End()
-		}
-	}
-	if first.IsZero() {
+	first := slices.IndexFunc(flight, isRefusal)
+	if first < 0 {
 		Noted("%d served; which request was refused first was not seen", count)
 	}
 	again := "when the account is served again was not seen"
 	if seen.Woken.OK() {
-		again = "served again " + seen.Woken.Sent.Sub(first).Round(10*time.Millisecond).String() + " after it"
+		again = "served again " + seen.Woken.Sent.Sub(flight[first].End()).Round(10*time.Millisecond).String() + " after it"
 	}
 	Noted("%d served before the first refusal, %s: fits %s", count, again, fits(seen, facts))
 }

@@ -17,7 +17,7 @@ import (
 
 // The same stories each time; others with -rapid.seed=0 -rapid.checks=2000.
 func init() {
-	for name, value := range map[string]string{"seed": "1", "checks": "50", "shrinktime": "1s", "nofailfile": "true"} {
+	for name, value := range map[string]string{"seed": "1", "checks": "30", "shrinktime": "1s", "nofailfile": "true"} {
 		_ = flag.Set("rapid."+name, value)
 	}
 }
