@@ -147,13 +147,5 @@ func otherPlaces(callers spec.Scene[scene.Callers]) {
 	}))
 }
 
-// markers are what an answer to people/@self tells of the account.
-func markers(facts evidence.Facts) []string {
-	var texts []string
-	for _, text := range []string{facts.Account.ID, facts.Account.Email} {
-		if text != "" {
-			texts = append(texts, text)
-		}
-	}
-	return texts
-}
+// markers are what an answer to people/@self tells of the account; one that the account does not have is empty, and marks nothing.
+func markers(facts evidence.Facts) []string { return []string{facts.Account.ID, facts.Account.Email} }

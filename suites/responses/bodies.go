@@ -93,30 +93,30 @@ func formatOfErrors(record records.Type, way evidence.Way, mishaps spec.Scene[sc
 
 // agree judges every answer whose body repeats the status code.
 func agree(all []evidence.Exchange) {
-	repeated := 0
+	repeated := false
 	for _, x := range all {
 		if _, found := StatusCodeOf(x); found {
-			repeated++
+			repeated = true
 			Expect(x).To(AgreeOnStatusCode())
 		}
 	}
 	wantAnswers(all)
-	if repeated == 0 {
+	if !repeated {
 		NotApplicable("no body repeats the status code")
 	}
 }
 
 // tellNoInsides judges every error with a body.
 func tellNoInsides(all []evidence.Exchange) {
-	errors := 0
+	errors := false
 	for _, x := range all {
 		if x.Answer.Status >= 400 && len(x.Answer.Body) > 0 {
-			errors++
+			errors = true
 			Expect(x).To(ShowNoInternals())
 		}
 	}
 	wantAnswers(all)
-	if errors == 0 {
+	if !errors {
 		NotApplicable("no error had a body")
 	}
 }
