@@ -238,6 +238,8 @@ func TestWhatEachBurstShows(t *testing.T) {
 		"a failure in the burst": {func(b *Burst, _ *told, _ *evidence.Facts) { b.First[3].Answer.Status = 500 },
 			map[string]verdict.Verdict{"rate.allows-500": blocked},
 			map[string]string{"rate.allows-500": "request 4 of the burst was neither served nor refused, and only 19 were served"}},
+		"refused after the burst only": {func(b *Burst, s *told, _ *evidence.Facts) { b.First = s.flight(limit+5, 200) },
+			map[string]verdict.Verdict{"rate.refuses-excess": blocked}, nil},
 		"429 in place of 503": {func(b *Burst, _ *told, _ *evidence.Facts) {
 			refusalsAre(b, func(x *evidence.Exchange) { x.Answer.Status = 429 })
 		}, with(none, map[string]verdict.Verdict{"rate.refuses-excess": fail}), map[string]string{"rate.refuses-excess": "got 429"}},
@@ -295,6 +297,9 @@ func TestWhatEachBurstShows(t *testing.T) {
 			f.Limit = 1
 			b.OtherAccount = slices.Concat(s.between(200, another), s.between(503, another))
 			b.OtherAccount[2].Answer.Status = 200
+		}, map[string]verdict.Verdict{"rate.per-account": blocked}, nil},
+		"the other account gives no answer": {func(b *Burst, _ *told, _ *evidence.Facts) {
+			b.OtherAccount[1].Answer, b.OtherAccount[1].Failure = evidence.Answer{}, "timed out"
 		}, map[string]verdict.Verdict{"rate.per-account": blocked}, nil},
 		"no second account": {func(b *Burst, _ *told, f *evidence.Facts) { b.OtherAccount, f.Second = nil, evidence.Account{} },
 			map[string]verdict.Verdict{"rate.per-account": na}, map[string]string{"rate.per-account": "PORTALSPEC_TOKEN_2"}},
