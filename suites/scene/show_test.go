@@ -53,3 +53,28 @@ func TestARecordIsLookedForWhereItsTypeSaysThatItStands(t *testing.T) {
 		}
 	}
 }
+
+// A type without an item read is shown by its list, where what neighbours say is nobody's business; any other by itself.
+func TestARecordSaysTheSameWhateverItsNeighboursSay(t *testing.T) {
+	t.Parallel()
+	in := func(media, body string) evidence.Exchange {
+		return evidence.Exchange{ID: media, Answer: evidence.Answer{Status: 200, Header: http.Header{"Content-Type": {media}}, Body: []byte(body)}}
+	}
+	for name, test := range map[string]struct {
+		record, json, xml string
+		want              bool
+	}{
+		"a neighbour changed": {"invoice-tax", `{"response":[{"id":8,"name":"a"},{"id":7,"name":"mine"}]}`,
+			`<r><response><id>8</id><name>b</name></response><response><id>7</id><name>mine</name></response></r>`, true},
+		"itself differs, in a list": {"invoice-tax", `{"response":[{"id":8,"name":"a"},{"id":7,"name":"mine"}]}`,
+			`<r><response><id>8</id><name>a</name></response><response><id>7</id><name>yours</name></response></r>`, false},
+		"itself":          {"event", `{"response":{"id":7,"title":"mine"}}`, `<r><response><id>7</id><title>mine</title></response></r>`, true},
+		"itself, changed": {"event", `{"response":{"id":7,"title":"mine"}}`, `<r><response><id>7</id><title>yours</title></response></r>`, false},
+	} {
+		json := in("application/json", test.json)
+		got, err := scene.SayTheSame(evidence.Record{Type: test.record, ID: "7"}, json, json).Match(in("text/xml", test.xml))
+		if err != nil || got != test.want {
+			t.Errorf("%s: got %v, %v, want %v", name, got, err, test.want)
+		}
+	}
+}
