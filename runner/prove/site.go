@@ -3,8 +3,6 @@ package prove
 import (
 	"context"
 	"net/http"
-	"slices"
-	"strings"
 	"time"
 
 	"portalspec/fixtures/fault"
@@ -97,8 +95,13 @@ func (t task) target(limited bool) target {
 	}
 	accounts := own.Accounts()
 	made := target{handler: handler, tokens: [2]string{accounts[0].Token, accounts[1].Token}, pacing: pacing}
-	if slices.ContainsFunc(t.rules, func(rule spec.Rule) bool { return strings.HasPrefix(rule.ID, "login.") }) {
-		made.login = observe.Login{User: accounts[0].UserName, Password: accounts[0].Password}
+	if !limited { // a login is a request: where the limit is small, tokens are given
+		made.login = loginOf(accounts[0])
 	}
 	return made
+}
+
+// loginOf is how an account logs in.
+func loginOf(account portal.Account) observe.Login {
+	return observe.Login{User: account.UserName, Password: account.Password}
 }

@@ -79,6 +79,9 @@ func variantTarget(v variant.Variant, limited bool) target {
 			t.tokens[i] = account.Token
 		}
 	}
+	if !limited {
+		t.login = loginOf(own.Accounts()[0])
+	}
 	return t
 }
 

@@ -1,6 +1,7 @@
 package wire
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"net/http"
@@ -21,18 +22,28 @@ func (c *Client) Login(ctx context.Context, ask Ask, userName, password string) 
 	ask.Method, ask.Path, ask.Body, ask.Credential, ask.Way = http.MethodPost, "authentication.json", body, evidence.NotNeeded, evidence.JSON
 	ask.Header = http.Header{"Content-Type": {"application/json"}, "Accept": {"application/json"}}
 	ask.seen = func(x evidence.Exchange) {
-		var answer struct {
-			Response struct {
-				Token string `json:"token"`
-			} `json:"response"`
-		}
-		if x.OK() && json.Unmarshal(x.Answer.Body, &answer) == nil && answer.Response.Token != "" {
-			token = answer.Response.Token
+		if token = tokenIn(x); token != "" {
 			c.SetToken(ask.account(), token)
 		}
 	}
 	x = c.Send(ctx, ask)
 	return x, token
+}
+
+// tokenIn is the token that a login gives, in an envelope or without one; "" where it gives none.
+func tokenIn(x evidence.Exchange) string {
+	type record struct {
+		Token string `json:"token"`
+	}
+	var answer struct {
+		record
+
+		Response record `json:"response"`
+	}
+	if !x.OK() || json.Unmarshal(x.Answer.Body, &answer) != nil {
+		return ""
+	}
+	return cmp.Or(answer.Response.Token, answer.Token)
 }
 
 // given finds tokens in the answer to a login, in whatever format, also where it is broken.

@@ -4,6 +4,7 @@ import (
 	"maps"
 	"net/http"
 	"strings"
+	"time"
 	"unicode"
 	"unicode/utf8"
 
@@ -18,8 +19,11 @@ func stepOf(name string, x evidence.Exchange) step {
 		Step: name, Way: x.Way, With: x.Credential, Record: record(x.Record), Repeated: x.Repeated, Failure: x.Failure, Unsent: x.Unsent,
 		Status: x.Answer.Status, Header: told(x), Cut: x.Answer.Cut,
 	}
-	if s.With == evidence.Valid {
+	switch s.With {
+	case evidence.Valid:
 		s.With = ""
+	case evidence.NotNeeded:
+		s.At = x.Sent.UTC().Format(time.RFC3339)
 	}
 	if x.Request.Method != "" {
 		s.Sent = x.Request.Method + " " + host + evidence.Path(x.Request.URL)
@@ -59,6 +63,7 @@ func (s step) exchange() evidence.Exchange {
 	if !s.Unsent {
 		x.ID = s.Step
 	}
+	x.Sent, _ = time.Parse(time.RFC3339, s.At) // the zero time of all others
 	if x.Credential == "" {
 		x.Credential = evidence.Valid
 	}

@@ -43,7 +43,7 @@ type account struct {
 	Email    string `yaml:"email,omitempty"`
 }
 
-// step is one exchange. What a judgement has no business to look at (times, attempts, headers of the request) is left out.
+// step is one exchange. What a judgement has no business to look at (other times, attempts, headers of the request) is left out.
 type step struct {
 	Step     string              `yaml:"step"`
 	Sent     string              `yaml:"sent,omitempty"` // method and URL
@@ -58,6 +58,7 @@ type step struct {
 	Body     string              `yaml:"body,omitempty"`
 	Bytes    []byte              `yaml:"bytes,omitempty"` // the body, where it is not text that YAML holds
 	Cut      string              `yaml:"cut,omitempty"`
+	At       string              `yaml:"at,omitempty"` // when a login was sent: whether its token is good is about time
 }
 
 type record struct {

@@ -6,10 +6,11 @@ import (
 	"strings"
 )
 
-// sections are those of the documentation's page, in its order; what is not among them comes after.
+// sections are those of the documentation's page, in its order, then the other pages; what is not among them comes after.
 var sections = []string{
 	"basic-concepts#introduction", "basic-concepts#authentication", "basic-concepts#making-requests",
 	"basic-concepts#responses", "basic-concepts#rate-limiting",
+	"operations", "authentication", "faq", "batching",
 }
 
 // Rules returns the rules of the table as the documentation is read: by section, and within one those of a family
