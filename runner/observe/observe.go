@@ -105,6 +105,7 @@ func (o *Observation) run(ctx context.Context) {
 		o.stage(ctx, spec.Alone)
 	}
 	o.sweep()
+	o.stage(ctx, spec.Last)
 }
 
 // last makes the context of the cleanup, which an interrupt ends later than all else.

@@ -16,6 +16,9 @@ type ledger struct {
 }
 
 func (l *ledger) note(hit portal.Hit) {
+	if hit.Part { // the batch that it is a part of is counted
+		return
+	}
 	l.mutex.Lock()
 	defer l.mutex.Unlock()
 	if l.hits == nil {

@@ -122,10 +122,10 @@ func (r *rehearsal) answer(ask wire.Ask) (status int, body []byte) {
 	case ask.Unpaced && !ask.Second && ask.Account == r.account() && r.spent():
 		return http.StatusServiceUnavailable, nil
 	case ask.Path == "people/@self.json":
-		return http.StatusOK, fmt.Appendf(nil, `{"response":{"id":"account-%d","userName":"first.last"}}`, ask.Account)
+		return http.StatusOK, fmt.Appendf(nil, `{"response":{"id":"00000000-0000-4000-8000-%012d","userName":"first.last"}}`, ask.Account)
 	case refusable(ask):
 		return http.StatusBadRequest, nil
-	case ask.Method == http.MethodPost:
+	case ask.Method == http.MethodPost && ask.Record.Type != "":
 		r.counted.Creates++
 		id := fmt.Sprint(r.ids)
 		r.given[id] = true

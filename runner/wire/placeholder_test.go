@@ -180,6 +180,15 @@ func TestLogin(t *testing.T) {
 	want(t, "then shown", next.Request.Header.Get("Authorization"), "$PORTALSPEC_TOKEN_2")
 }
 
+// The page on the core describes no envelope, so there may be none round a token either.
+func TestATokenWithoutAnEnvelopeIsOne(t *testing.T) {
+	t.Parallel()
+	s := serve(t, says(`{"token":"given/token+12345","expires":"2030-01-01"}`))
+	x, given := client(t, options(s.URL)).Login(context.Background(), wire.Ask{}, "user", "password-1")
+	want(t, "token", given, "given/token+12345")
+	want(t, "answer", string(x.Answer.Body), `{"token":"$PORTALSPEC_TOKEN","expires":"2030-01-01"}`)
+}
+
 func TestLoginWithoutAToken(t *testing.T) {
 	t.Parallel()
 	for _, answer := range []string{``, `{}`, `{"response":{"token":""}}`, `{"response":{"token":7}}`, `<html>`} {

@@ -15,6 +15,7 @@ const (
 	Normal  Stage = iota // with the token, concurrently
 	Refused              // without a credential or with a false one: after the normal scenes, for a target may start to ban us
 	Alone                // spends an account's budget on purpose: nothing else of that account and address is in flight
+	Last                 // may end the run's own session or lock its account: after all else, cleaning up included, so it makes no records
 )
 
 // Scene is a few requests in a fixed order, declared while the tree is built and observed at most once, later. Its T has
