@@ -49,10 +49,10 @@ var _ = Describe("Batching requests", spec.OfFullProfile, func() {
 			wantBatches(seen.Two)
 			Expect(seen.Two).To(AnswerEach(2))
 			for i, alone := range []evidence.Exchange{seen.JSON, seen.XML} {
-				part := PartOf(seen.Two, i, alone.Way)
-				Expect(part).To(HaveStatus(alone.Answer.Status))
-				Expect(part).To(BeIn(alone.Way))
-				Expect(part).To(NameTheSamePerson(alone))
+				part, within := PartOf(seen.Two, i, alone), place(i)
+				Expect(part).To(HaveStatus(alone.Answer.Status), within)
+				Expect(part).To(BeIn(alone.Way), within)
+				Expect(part).To(NameTheSamePerson(alone), within)
 			}
 		}))
 	It("answers a read beside one that fails", eachAnswered, spec.About("a failing read"),
@@ -67,15 +67,21 @@ var _ = Describe("Batching requests", spec.OfFullProfile, func() {
 				NotApplicable("a read of an account that never was does not fail by itself")
 			}
 			Expect(seen.Failing).To(AnswerEach(2))
-			Expect(PartOf(seen.Failing, 0, evidence.JSON)).To(HaveStatus(seen.JSON.Answer.Status))
-			Expect(PartOf(seen.Failing, 0, evidence.JSON)).To(NameTheSamePerson(seen.JSON))
-			Expect(PartOf(seen.Failing, 1, evidence.JSON)).To(HaveStatus(seen.Missing.Answer.Status))
+			read, failed := PartOf(seen.Failing, 0, seen.JSON), PartOf(seen.Failing, 1, seen.Missing)
+			Expect(read).To(HaveStatus(seen.JSON.Answer.Status), place(0))
+			Expect(read).To(NameTheSamePerson(seen.JSON), place(0))
+			Expect(failed).To(HaveStatus(seen.Missing.Answer.Status), place(1))
 		}))
 	It("is counted as something", countsAsItsParts, spec.About("batch"), asked.Judge(func(seen Batches) {
 		wantBatches(seen.Two)
 		Noted("not told: the rate limit chapter sends no batches, which would spend the account's budget once more")
 	}))
 })
+
+// place tells which request of a batch an expectation is about.
+func place(request int) Option {
+	return Saying("request %d of the batch, as it is answered there:", request+1)
+}
 
 // wantBatches ends the judgement of a target that offers no batches.
 func wantBatches(x evidence.Exchange) {

@@ -38,10 +38,10 @@ func AnswerEach(requests int) types.GomegaMatcher {
 	}}
 }
 
-// PartOf returns the answer that a batch has for one of its requests, counted from 0, as if the request had been sent by
-// itself. What the batch does not tell is empty. Where it tells no media type it is the one that the way asks for.
-func PartOf(x evidence.Exchange, request int, way evidence.Way) evidence.Exchange {
-	part := evidence.Exchange{ID: x.ID, Way: way, Request: x.Request, Failure: x.Failure, Unsent: x.Unsent}
+// PartOf returns the answer that a batch has for one of its requests, counted from 0, as that of the same request sent by
+// itself, alone. What the batch does not tell is empty. Where it tells no media type it is the one that was asked for.
+func PartOf(x evidence.Exchange, request int, alone evidence.Exchange) evidence.Exchange {
+	part := evidence.Exchange{ID: x.ID, Way: alone.Way, Request: alone.Request, Failure: x.Failure, Unsent: x.Unsent}
 	document, err := Read(x)
 	if err != nil {
 		return part
@@ -59,7 +59,7 @@ func PartOf(x evidence.Exchange, request int, way evidence.Way) evidence.Exchang
 	part.Answer.Header = http.Header{"Content-Type": {media.Text()}}
 	if !told {
 		part.Answer.Header.Set("Content-Type", "text/xml")
-		if way.WantsJSON() {
+		if alone.Way.WantsJSON() {
 			part.Answer.Header.Set("Content-Type", "application/json")
 		}
 	}

@@ -161,19 +161,20 @@ func TestBatches(t *testing.T) {
 func TestAPartIsAnAnswer(t *testing.T) {
 	t.Parallel()
 	x := answer(200, asJSON, `{"response":[{"status":404,"headers":{"content-type":"text/html"},"data":"<p>"},{"status":200,"headers":{},"data":"{\"id\":1,\"userName\":\"ada\"}"}]}`)
-	if html := PartOf(x, 0, evidence.JSON); html.Answer.Status != 404 || html.MediaType() != "text/html" || string(html.Answer.Body) != "<p>" {
+	alone := evidence.Exchange{Way: evidence.JSON, Request: evidence.Request{Method: "GET", URL: "http://portal.test/a.json"}}
+	if html := PartOf(x, 0, alone); html.Answer.Status != 404 || html.MediaType() != "text/html" || string(html.Answer.Body) != "<p>" {
 		t.Errorf("got %s %q", html, html.Answer.Body)
 	}
 	for way, media := range map[evidence.Way]string{evidence.JSON: "application/json", evidence.XML: "text/xml"} {
-		if part := PartOf(x, 1, way); part.MediaType() != media || part.Answer.Status != 200 {
+		if part := PartOf(x, 1, evidence.Exchange{Way: way}); part.MediaType() != media || part.Answer.Status != 200 {
 			t.Errorf("%s: got %s", way, part)
 		}
 	}
-	ada := PartOf(x, 1, evidence.JSON)
+	ada := PartOf(x, 1, alone)
 	judge(t, []judged{
-		{"there is no such part", HaveStatus(200), PartOf(x, 2, evidence.JSON), "? no such exchange was observed"},
-		{"no document", HaveStatus(200), PartOf(answer(200, "", ``), 0, evidence.JSON), "? no such exchange was observed"},
-		{"lost", HaveStatus(200), PartOf(unanswered("x"), 0, evidence.JSON), "? unanswered: x"},
+		{"there is no such part", HaveStatus(200), PartOf(x, 2, alone), "? no such exchange was observed"},
+		{"no document", HaveStatus(200), PartOf(answer(200, "", ``), 0, alone), "? no such exchange was observed"},
+		{"lost", HaveStatus(200), PartOf(unanswered("x"), 0, alone), "? unanswered: x"},
 
 		{"by the user name", NameTheSamePerson(ada), answer(200, asJSON, `{"id":2,"userName":"ada"}`), ""},
 		{"by the address", NameTheSamePerson(answer(200, asJSON, `{"id":2,"email":"A@b.c"}`)), answer(200, asJSON, `{"id":2,"email":"a@B.c"}`), ""},
