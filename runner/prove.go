@@ -41,6 +41,9 @@ func proveCommand() *cobra.Command {
 		if err := provable(table, options); err != nil {
 			return err
 		}
+		if options.Sample, err = launch.SampleTable(); err != nil {
+			return err
+		}
 		matrix, err := prove.Run(c.Context(), table, options)
 		if err != nil {
 			return err

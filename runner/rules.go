@@ -19,8 +19,11 @@ type listed struct {
 	Level    string   `json:"level"`
 	Section  string   `json:"section"`
 	Says     string   `json:"says"`
+	Profile  string   `json:"profile"` // core, or full for a rule that the core profile leaves out
 	Subjects []string `json:"subjects"`
-	Faults   []string `json:"faults"`
+	// Operations tells that the subjects are operations: list operations names them.
+	Operations bool     `json:"operations,omitempty"`
+	Faults     []string `json:"faults"`
 }
 
 func listCommand() *cobra.Command {
@@ -28,6 +31,7 @@ func listCommand() *cobra.Command {
 	command := &cobra.Command{Use: "list", Short: "The rules: id, level, section, subjects", Args: cobra.NoArgs}
 	command.Flags().BoolVar(&asJSON, "json", false, "print JSON")
 	command.Flags().BoolVar(&unjudged, "unjudged", false, "the statements of the documentation that no rule judges, and why")
+	command.AddCommand(listOperationsCommand())
 	command.RunE = func(c *cobra.Command, _ []string) error {
 		table, err := launch.Table()
 		if err != nil {
@@ -44,10 +48,17 @@ func listCommand() *cobra.Command {
 func listRules(w io.Writer, table *spec.Table, asJSON bool) error {
 	var all []listed
 	for _, rule := range table.Rules() {
-		entry := listed{ID: rule.ID, Level: string(rule.Level), Section: rule.Section, Says: rule.Says, Faults: []string{}}
+		entry := listed{ID: rule.ID, Level: string(rule.Level), Section: rule.Section, Says: rule.Says, Profile: "core", Subjects: []string{}, Faults: []string{}}
 		for _, row := range table.Rows {
-			if row.Rule.ID == rule.ID {
+			switch {
+			case row.Rule.ID != rule.ID:
+			case row.Many():
+				entry.Operations = true
+			default:
 				entry.Subjects = append(entry.Subjects, row.Subject.Name)
+			}
+			if row.Rule.ID == rule.ID && row.Full {
+				entry.Profile = "full"
 			}
 		}
 		for _, proof := range rule.Proofs {
@@ -68,11 +79,16 @@ func listRules(w io.Writer, table *spec.Table, asJSON bool) error {
 				return err
 			}
 		}
-		if _, err := fmt.Fprintf(w, "  %-36s %-7s %4d  %s\n", rule.ID, rule.Level, len(rule.Subjects), rule.Says); err != nil {
+		subjects := fmt.Sprint(len(rule.Subjects))
+		if rule.Operations {
+			subjects = "all"
+		}
+		if _, err := fmt.Fprintf(w, "  %-36s %-7s %-5s %4s  %s\n", rule.ID, rule.Level, rule.Profile, subjects, rule.Says); err != nil {
 			return err
 		}
 	}
-	_, err := fmt.Fprintf(w, "%d rules; the numbers are subjects. portalspec explain RULE tells more of one.\n", len(all))
+	_, err := fmt.Fprintf(w, "%d rules; the numbers are subjects, all is every documented operation (portalspec list operations).\n"+
+		"Those of the profile full are judged with --profile full only. portalspec explain RULE tells more of one.\n", len(all))
 	return err
 }
 

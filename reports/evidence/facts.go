@@ -16,6 +16,8 @@ type Facts struct {
 	SecondAddress bool `json:"second_address"`
 	Distinct      bool `json:"distinct"`
 	TokenInURL    bool `json:"token_in_url"` // the token may stand in a URL
+	// Hazardous says that operations which act on more than the run's own records may be sent without the Authorization header.
+	Hazardous bool `json:"hazardous,omitempty"`
 	// Offers holds, by record type, what the creates of the run found out. A type that no scene asked for is absent.
 	Offers map[string]Offer `json:"offers,omitempty"`
 	// NothingCreated tells that not one record type could be created by this account, although some were tried.

@@ -21,6 +21,7 @@ type Opening struct {
 	Limit    int           // requests
 	Window   time.Duration // in which at most Limit are sent
 	Expected time.Duration // how long that takes at the limit; 0 where it is not known
+	Plan     string        // what the requests do, in words; "" where it is not known
 	Notes    []string      // what the reader should know before it starts
 }
 
@@ -50,6 +51,9 @@ func WriteOpening(w io.Writer, opening Opening, style Style) error {
 		requests += ": about " + span(opening.Expected)
 	}
 	label("requests", requests)
+	if opening.Plan != "" {
+		label("plan", opening.Plan)
+	}
 	for _, note := range opening.Notes {
 		label("note", note)
 	}

@@ -24,6 +24,9 @@ func Write(w io.Writer, run verdict.Run, style Style) error {
 		p.say(0, "Diagnosis:", bold, run.Diagnosis)
 		p.told[cause(run.Diagnosis)] = "the diagnosis"
 	}
+	for _, line := range run.Coverage {
+		p.say(0, "judged   ", bold, line)
+	}
 	if run.Diagnosis == "" || judgedAny(run) { // one diagnosis, and not a thousand subjects that say the same
 		for _, section := range run.Sections() {
 			p.section(section)

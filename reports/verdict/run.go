@@ -49,6 +49,7 @@ type Run struct {
 	Requests     Requests  `json:"requests"`
 	Rules        []Rule    `json:"rules"`
 	Unjudged     []Silence `json:"unjudged"`
+	Coverage     []string  `json:"coverage,omitempty"`  // of rules about many operations: how many were judged, and how many could not be told
 	Notes        []string  `json:"notes,omitempty"`     // what the reader should know of this run
 	Leftovers    []string  `json:"leftovers,omitempty"` // records of this run that could not be deleted
 	Selection    []string  `json:"selection,omitempty"` // the filters that narrowed the run, as typed

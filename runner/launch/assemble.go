@@ -29,6 +29,7 @@ func (s *session) assemble() verdict.Run {
 		scenes[x.Scene] = append(scenes[x.Scene], x)
 	}
 	run.Rules = s.rules(scenes)
+	run.Coverage = s.coverage(run.Rules)
 	if run.Diagnosis == "" && facts.NothingCreated {
 		run.Diagnosis = "this account could not create a single record of any type: a guest's token, or an account without rights"
 	}
@@ -51,29 +52,39 @@ func (s *session) rules(scenes map[string][]evidence.Exchange) []verdict.Rule {
 	}
 	for _, row := range s.picked.table.Rows {
 		judged := &rules[at[row.Rule.ID]]
-		judged.Subjects = append(judged.Subjects, s.subject(row, scenes[row.Scene().Key]))
+		judged.Subjects = append(judged.Subjects, s.subjects(row, scenes[row.Scene().Key])...)
 	}
 	return rules
 }
 
-func (s *session) subject(row spec.Row, scene []evidence.Exchange) verdict.Subject {
+// subjects are those of one row: one, or where it judges many operations, each of them.
+func (s *session) subjects(row spec.Row, scene []evidence.Exchange) []verdict.Subject {
+	one := verdict.Subject{Name: row.Subject.Name, Verdict: verdict.NotSelected}
 	if !s.picked.chosen[row.Text] {
-		return verdict.Subject{Name: row.Subject.Name, Verdict: verdict.NotSelected}
+		return []verdict.Subject{one}
 	}
 	outcome, said := s.court.outcome(row.Key())
 	switch {
 	case !said && (s.court.run.Err() != nil):
-		return verdict.Subject{Name: row.Subject.Name, Verdict: verdict.NotSelected, Message: errInterrupted.Error()}
+		one.Message = errInterrupted.Error()
+		return []verdict.Subject{one}
 	case !said:
-		return verdict.Subject{Name: row.Subject.Name, Verdict: verdict.Broken, Message: "no verdict arrived: a judging process ended early"}
+		one.Verdict, one.Message = verdict.Broken, "no verdict arrived: a judging process ended early"
+		return []verdict.Subject{one}
+	case outcome.Each == nil:
+		return []verdict.Subject{Subject(row.Subject.Name, outcome, scene, s.portal != nil)}
 	}
-	return Subject(row, outcome, scene, s.portal != nil)
+	var all []verdict.Subject
+	for _, each := range outcome.Each {
+		all = append(all, Subject(each.Name, each, scene, s.portal != nil))
+	}
+	return all
 }
 
 // Subject makes the report's value of one outcome; scene is all that its scene sent, for the snippet.
-func Subject(row spec.Row, outcome spec.Outcome, scene []evidence.Exchange, embedded bool) verdict.Subject {
+func Subject(name string, outcome spec.Outcome, scene []evidence.Exchange, embedded bool) verdict.Subject {
 	subject := verdict.Subject{
-		Name: row.Subject.Name, Verdict: outcome.Verdict, Message: outcome.Message, Because: outcome.Because,
+		Name: name, Verdict: outcome.Verdict, Message: outcome.Message, Because: outcome.Because,
 		Exchanges: ids(outcome.Deciding), Control: ids(outcome.Controls),
 	}
 	switch outcome.Verdict {

@@ -91,9 +91,10 @@ func TestRowsThatNobodyChoseAreNotSelected(t *testing.T) {
 	s := started(t, t.Context(), []string{"account"})
 	s.judged(t)
 	for _, row := range s.picked.table.Rows {
-		subject := s.subject(row, nil)
-		if chosen := row.Scene().Key == "account"; (subject.Verdict == verdict.NotSelected) == chosen {
-			t.Errorf("%s is %s", row.Key(), subject.Verdict)
+		for _, subject := range s.subjects(row, nil) {
+			if chosen := row.Scene().Key == "account"; (subject.Verdict == verdict.NotSelected) == chosen {
+				t.Errorf("%s is %s", row.Key(), subject.Verdict)
+			}
 		}
 	}
 }
@@ -101,15 +102,14 @@ func TestRowsThatNobodyChoseAreNotSelected(t *testing.T) {
 // A snippet is for who has to see it for himself; what passed needs none.
 func TestOnlyWhatIsWrongHasASnippet(t *testing.T) {
 	t.Parallel()
-	row := table().Rows[0]
 	x := evidence.Exchange{ID: "1", Credential: evidence.Valid, Request: evidence.Request{Method: "GET", URL: "http://h/api/2.0/group"}, Answer: evidence.Answer{Status: 200}}
 	for v, wanted := range map[verdict.Verdict]bool{verdict.Fail: true, verdict.Warn: true, verdict.Blocked: true, verdict.Pass: false, verdict.NotApplicable: false} {
-		subject := Subject(row, spec.Outcome{Verdict: v, Deciding: []evidence.Exchange{x}}, []evidence.Exchange{x}, false)
+		subject := Subject("one", spec.Outcome{Verdict: v, Deciding: []evidence.Exchange{x}}, []evidence.Exchange{x}, false)
 		if (subject.Curl != "") != wanted || len(subject.Exchanges) != 1 {
 			t.Errorf("%s: got %+v", v, subject)
 		}
 	}
-	if subject := Subject(row, spec.Outcome{Verdict: verdict.Blocked, Message: "nobody answered"}, nil, true); subject.Curl != "" || subject.Message != "nobody answered" {
+	if subject := Subject("one", spec.Outcome{Verdict: verdict.Blocked, Message: "nobody answered"}, nil, true); subject.Curl != "" || subject.Message != "nobody answered" {
 		t.Errorf("without evidence: got %+v", subject)
 	}
 }

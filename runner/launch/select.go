@@ -42,6 +42,13 @@ func (s selection) judges(rule string) bool {
 // choose builds the tree once, without running it, and asks Ginkgo which specs its filters leave.
 func choose(cfg config.Config, sc types.SuiteConfig, rc types.ReporterConfig) (selection, error) {
 	picked := selection{scope: spec.Scope{Records: recordTypes(cfg), Full: cfg.Profile == full}, chosen: map[string]bool{}}
+	if picked.scope.Full {
+		catalogue, err := Catalogue(cfg)
+		if err != nil {
+			return picked, err
+		}
+		picked.scope.Operations = catalogue
+	}
 	picked.table = spec.NewTable(picked.scope)
 	report := ginkgo.PreviewSpecs(suiteName, sc, rc)
 	if len(picked.table.Problems) > 0 {

@@ -68,7 +68,7 @@ func (s *session) planned() observe.Plan {
 		Scenes: s.picked.scenes, Concurrency: s.cfg.Concurrency, Accounts: 1, Clock: pace.Real(),
 		CleanupGrace: s.cfg.RateWindow + 10*time.Second, // a spent budget comes back within a window
 		LoginJudged:  s.picked.judges(spec.LoginCreatesToken) && s.picked.judges(spec.LoginTokenWorks),
-		Facts:        evidence.Facts{Seed: randomSeed(), Limit: s.cfg.RateLimit, Window: s.cfg.RateWindow},
+		Facts:        evidence.Facts{Seed: randomSeed(), Limit: s.cfg.RateLimit, Window: s.cfg.RateWindow, Hazardous: s.cfg.IncludeHazardous},
 	}
 	if s.cfg.Target == "" {
 		plan.Accounts = 2
@@ -181,6 +181,9 @@ func (s *session) wireOptions() wire.Options {
 	}
 	for _, header := range s.cfg.Headers {
 		options.Header.Add(header.Name, header.Value.Reveal())
+	}
+	if !s.cfg.KeepBodies {
+		options.Own, options.MaskKey = spec.Prefix(s.plan.Facts.Seed), []byte(rand.Text())
 	}
 	for i, account := range s.cfg.Accounts {
 		options.Tokens[i] = account.Token.Reveal()

@@ -8,6 +8,7 @@ import (
 	"testing"
 	"time"
 
+	"portalspec/fixtures/operations"
 	"portalspec/fixtures/portal"
 	"portalspec/reports/evidence"
 	"portalspec/runner/observe"
@@ -33,7 +34,7 @@ func started(t *testing.T, ctx context.Context, keys []string, options ...portal
 	own := portal.New(append(options, portal.WithoutLimit())...)
 	server := httptest.NewServer(own)
 	t.Cleanup(server.Close)
-	s := &session{picked: selection{table: table(), chosen: map[string]bool{}}, signals: &signals{}, started: now(), version: "test"}
+	s := &session{picked: selection{table: table(), chosen: map[string]bool{}, scope: spec.Scope{Operations: operations.Documented}}, signals: &signals{}, started: now(), version: "test"}
 	met := map[string]bool{}
 	for _, row := range s.picked.table.Rows {
 		scene := row.Scene()

@@ -3,15 +3,26 @@ package launch
 import (
 	"github.com/onsi/ginkgo/v2"
 
+	"portalspec/fixtures/operations"
 	"portalspec/fixtures/records"
 	"portalspec/suites/spec"
 )
 
-// Table builds Ginkgo's tree for the core records with the chapters of every profile, without running it, and returns what it holds: for list, explain and
-// prove. The error tells what is wrong with the specs.
-func Table() (*spec.Table, error) {
+// Table builds Ginkgo's tree for the core records with the chapters of every profile, without running it, and returns what
+// it holds: for list, explain and prove. The error tells what is wrong with the specs.
+func Table() (*spec.Table, error) { return build(operations.Documented) }
+
+// SampleTable is Table for so many of the documented operations only, each time the same.
+func SampleTable() (*spec.Table, error) {
+	return build(func() *operations.Catalogue { return operations.Sample(operations.Documented(), sampled) })
+}
+
+// sampled is how many operations stand for all of them, where asking for all would take too long.
+const sampled = 60
+
+func build(catalogue func() *operations.Catalogue) (*spec.Table, error) {
 	sc, rc := ginkgo.GinkgoConfiguration()
-	table := spec.NewTable(spec.Scope{Records: records.Core(), Full: true})
+	table := spec.NewTable(spec.Scope{Records: records.Core(), Full: true, Operations: catalogue})
 	ginkgo.PreviewSpecs(suiteName, sc, rc)
 	if len(table.Problems) > 0 {
 		return table, brokenSpecs(table.Problems)

@@ -29,10 +29,21 @@ func (s *session) openingOf(target string) terminal.Opening {
 		rules[row.Rule.ID] = true
 	}
 	opening.Rules = len(rules)
+	whole := s.expected.Whole()
+	opening.Plan = fmt.Sprintf("%d reads, %d writes on own records (%d created), %d without the header or with a false one; hazardous operations: %s",
+		whole.Reads, whole.Writes, s.expected.Creates, whole.Strangers, s.hazards())
 	if opening.Embedded {
 		opening.Notes = append(opening.Notes, "no --target: this judges the reference portal that comes with the tool")
 	}
 	return opening
+}
+
+// hazards says what is sent of operations that act on more than one record.
+func (s *session) hazards() string {
+	if s.plan.Facts.Hazardous {
+		return "without the header only"
+	}
+	return "none"
 }
 
 func (s *session) accountName(i int) string {
@@ -59,6 +70,10 @@ func (s *session) tellPlan() int {
 	e := s.expected
 	_, _ = fmt.Fprintf(s.streams.Out, "\nplan      %d requests on the first account, %d on the second, %d from the second address; %d records created and deleted\n"+
 		"          at least %v at %d requests per %v\n\n", e.First, e.Second, e.Others, e.Creates, e.LowerBound.Round(time.Millisecond), s.cfg.RateLimit, s.cfg.RateWindow)
+	for _, share := range e.Shares {
+		_, _ = fmt.Fprintf(s.streams.Out, "          %-14s %5d reads %5d writes %5d without the header or with a false one\n", share.Scenes, share.Reads, share.Writes, share.Strangers)
+	}
+	_, _ = fmt.Fprintln(s.streams.Out)
 	if err := s.cfg.Print(s.streams.Out); err != nil {
 		return told(s.streams, err)
 	}

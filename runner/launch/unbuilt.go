@@ -12,13 +12,20 @@ func unbuilt(cfg config.Config) error {
 	}{
 		{cfg.NoWrites, "--no-writes"},
 		{len(cfg.Deviations) > 0, "--deviations"},
-		{cfg.KeepBodies, "--keep-bodies"},
-		{cfg.Operations != "" || len(cfg.OperationGlobs) > 0, "--operations"},
-		{cfg.IncludeHazardous, "--include-hazardous"},
 		{cfg.RulesVersion > 1, "--rules-version"},
 	} {
 		if missing.asked {
 			return config.Usage(missing.name + " is not built yet; leave it out")
+		}
+	}
+	for _, idle := range []struct {
+		asked bool
+		name  string
+	}{
+		{cfg.Operations != "", "--operations"}, {len(cfg.OperationGlobs) > 0, "--operation"}, {cfg.IncludeHazardous, "--include-hazardous"},
+	} {
+		if idle.asked && cfg.Profile != full {
+			return config.Usage(idle.name + " is about documented operations, which only --profile=full judges")
 		}
 	}
 	return nil

@@ -13,6 +13,7 @@ type scribe struct {
 	mask     *Mask
 	cut      bool
 	readable bool // texts stay but for e-mail addresses
+	within   bool // what is written is a text of another document
 	out      []byte
 
 	// Of the text that is being written: what it says without the white space around it, and where that stands.
@@ -61,16 +62,20 @@ func (s *scribe) text(id bool, parts ...part) {
 		case p.syntax == nil || i < s.first.part || i > s.last.part:
 			s.out = append(s.out, p.raw...)
 		default:
-			s.replace(i, p.raw)
+			s.replace(i, p.raw, p.syntax)
 		}
 	}
 }
 
 // replace writes a part that holds some of the text's core.
-func (s *scribe) replace(i int, raw []byte) {
+func (s *scribe) replace(i int, raw []byte, syntax *syntax) {
 	if i == s.first.part {
 		s.out = append(s.out, raw[:s.first.at]...)
-		s.out = append(s.out, s.stand()...)
+		if document, is := s.inner(syntax); is {
+			s.out = append(s.out, document...)
+		} else {
+			s.out = append(s.out, s.stand()...)
+		}
 	}
 	flawed := false
 	for _, flaw := range s.wrong {

@@ -9,7 +9,7 @@ import (
 // stays tells whether the core says nothing of others: a number or another word that no format needs to put into quotes, a
 // guid, a text of the run, or the id of a record, which has to be found again.
 func (s *scribe) stays(id bool) bool {
-	return isNumber(s.core) || isWord(s.core) || isGUID(s.core) || id && isID(s.core) || s.mask.keeps(s.core) || s.mask.owns(s.core)
+	return isNumber(s.core) || isWord(s.core) || isGUID(s.core) || isMediaType(s.core) || id && isID(s.core) || s.mask.keeps(s.core) || s.mask.owns(s.core)
 }
 
 // isNumber tells a number as JSON or XML writes it. A plus or a zero before digits is how telephone numbers begin.
@@ -67,6 +67,13 @@ func isWord(text []byte) bool {
 	}
 	return false
 }
+
+// isMediaType tells the media type of a format: the parts of a batch say theirs in their bodies.
+func isMediaType(text []byte) bool {
+	return len(text) <= 64 && mediaType.Match(text)
+}
+
+var mediaType = regexp.MustCompile(`^(?:application|text)/(?:[a-z0-9.+-]+\+)?(?:json|xml|html|plain)(?:; ?charset="?[A-Za-z0-9_-]+"?)?$`)
 
 func isGUID(text []byte) bool {
 	if len(text) != 36 {

@@ -67,6 +67,11 @@ func (o *Observation) whoIs(ctx context.Context, account int) (evidence.Account,
 	x := o.client.Send(ctx, wire.Ask{
 		Method: "GET", Path: "people/@self.json", Scene: "start", Step: fmt.Sprintf("Self/%d", account),
 		Way: evidence.JSON, Credential: evidence.Valid, Account: account,
+		Seen: func(x evidence.Exchange) {
+			if named, ok := match.AccountOf(x); ok {
+				o.client.Keep(named.ID, named.UserName, named.Email)
+			}
+		},
 	})
 	o.keep(x)
 	if account == 1 {

@@ -6,10 +6,12 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/http"
+	"slices"
 	"strings"
 	"sync"
 	"time"
 
+	"portalspec/fixtures/records"
 	"portalspec/reports/evidence"
 	"portalspec/runner/pace"
 	"portalspec/runner/wire"
@@ -21,6 +23,7 @@ type Wire interface {
 	Send(context.Context, wire.Ask) evidence.Exchange
 	Login(ctx context.Context, ask wire.Ask, userName, password string) (evidence.Exchange, string)
 	Budget(account int, second bool) *pace.Budget
+	Keep(texts ...string)
 }
 
 // Expectation is what a plan will send to a portal that does everything right.
@@ -29,8 +32,46 @@ type Expectation struct {
 	Second  int // on the second account
 	Others  int // from the second address
 	Creates int // records to be created
+	// Shares are the requests by the first word of their scene's key (lifecycles, strangers ...), in the order of the run.
+	Shares []Share
 	// LowerBound is the least time that the plan can take at the limit, from rest: its own waits included.
 	LowerBound time.Duration
+}
+
+// Share is how many requests some scenes send, by what they can do.
+type Share struct {
+	Scenes    string // the first word of their keys; "start" and "end" are around all scenes
+	Reads     int    // with the account's token
+	Writes    int    // with the account's token, on records of this run; logins and batches of reads too
+	Strangers int    // without a credential, or with a false one, whatever they ask for
+}
+
+// Whole is the sum of all shares.
+func (e Expectation) Whole() (whole Share) {
+	for _, share := range e.Shares {
+		whole.Reads += share.Reads
+		whole.Writes += share.Writes
+		whole.Strangers += share.Strangers
+	}
+	return whole
+}
+
+// count adds a request to its share.
+func (e *Expectation) count(ask wire.Ask) {
+	scenes, _, _ := strings.Cut(ask.Scene, "/")
+	i := slices.IndexFunc(e.Shares, func(s Share) bool { return s.Scenes == scenes })
+	if i < 0 {
+		i = len(e.Shares)
+		e.Shares = append(e.Shares, Share{Scenes: scenes})
+	}
+	switch share := &e.Shares[i]; {
+	case ask.Credential != evidence.Valid && ask.Credential != "" && ask.Credential != evidence.NotNeeded:
+		share.Strangers++
+	case ask.Method == http.MethodGet:
+		share.Reads++
+	default:
+		share.Writes++
+	}
 }
 
 // Requests is the number of all requests.
@@ -51,7 +92,7 @@ func Transcript(scene spec.Planned, facts evidence.Facts) []string {
 func rehearse(plan Plan) (Expectation, []string) {
 	clock := &skipping{now: time.Unix(0, 0)}
 	stage := &rehearsal{
-		given: map[string]bool{}, limit: plan.Facts.Limit, window: plan.Facts.Window, clock: clock,
+		given: map[string]bool{}, beside: map[string]listing{}, limit: plan.Facts.Limit, window: plan.Facts.Window, clock: clock,
 		budgets: [2]*pace.Budget{pace.New(1<<30, plan.Facts.Window, clock, time.Second), pace.New(1<<30, plan.Facts.Window, clock, time.Second)},
 	}
 	plan.Concurrency, plan.Clock = 1, clock
@@ -72,8 +113,9 @@ type rehearsal struct {
 	counted Expectation
 	lines   []string
 	ids     int
-	given   map[string]bool // ids of records that exist
-	rushed  int             // requests past the pace in the window that began at since
+	given   map[string]bool    // ids of records that exist
+	beside  map[string]listing // by the path that deletes it
+	rushed  int                // requests past the pace in the window that began at since
 	since   time.Time
 	limit   int
 	window  time.Duration
@@ -83,6 +125,9 @@ type rehearsal struct {
 
 // Budget implements Wire: nothing is held back.
 func (r *rehearsal) Budget(account int, _ bool) *pace.Budget { return r.budgets[account-1] }
+
+// Keep implements Wire: nothing is hidden.
+func (r *rehearsal) Keep(...string) {}
 
 // Login implements Wire.
 func (r *rehearsal) Login(ctx context.Context, ask wire.Ask, _, _ string) (evidence.Exchange, string) {
@@ -101,6 +146,7 @@ func (r *rehearsal) Send(_ context.Context, ask wire.Ask) evidence.Exchange {
 	default:
 		r.counted.First++
 	}
+	r.counted.count(ask)
 	r.ids++
 	r.lines = append(r.lines, line(ask))
 	x := evidence.Exchange{
@@ -129,13 +175,42 @@ func (r *rehearsal) answer(ask wire.Ask) (status int, body []byte) {
 		r.counted.Creates++
 		id := fmt.Sprint(r.ids)
 		r.given[id] = true
+		r.makeBeside(ask.Record)
 		return http.StatusCreated, fmt.Appendf(nil, `{"response":{"id":%s,"objectId":%s}}`, id, id)
 	case ask.Record.ID != "" && !r.given[ask.Record.ID]:
 		return http.StatusNotFound, nil
 	case ask.Method == http.MethodDelete:
 		delete(r.given, ask.Record.ID)
+		delete(r.beside, strings.TrimSuffix(ask.Path, ".json"))
+	case ask.Method == http.MethodGet:
+		return http.StatusOK, r.listBeside(ask.Path)
 	}
 	return http.StatusOK, []byte(`{"response":{}}`)
+}
+
+// makeBeside makes what the create of such a record makes too, which cleaning up finds in a list and deletes.
+func (r *rehearsal) makeBeside(record evidence.Record) {
+	if kind, _ := records.Named(record.Type); kind.Beside != nil {
+		id := fmt.Sprintf("%d0", r.ids)
+		r.beside[strings.ReplaceAll(kind.Beside.Path, "{id}", id)] = listing{kind.Collection + ".json",
+			fmt.Sprintf(`{"id":%s,%q:%q,%q:[]}`, id, kind.Names.Read, record.Title, kind.Beside.Holds)}
+	}
+}
+
+// listing is an item of the list at a path.
+type listing struct{ path, item string }
+
+func (r *rehearsal) listBeside(path string) []byte {
+	var items []string
+	for _, one := range r.beside {
+		if one.path == path {
+			items = append(items, one.item)
+		}
+	}
+	if items == nil {
+		return []byte(`{"response":{}}`)
+	}
+	return fmt.Appendf(nil, `{"response":[%s]}`, strings.Join(items, ","))
 }
 
 // line is a request as a transcript shows it.

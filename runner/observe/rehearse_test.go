@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"portalspec/runner/observe"
+	"portalspec/suites/spec"
 )
 
 // What a run says that it will send is what it sends: a plan that drifts would tell wrong times, and hide requests.
@@ -32,6 +33,16 @@ func TestARehearsalSendsWhatTheRunSends(t *testing.T) {
 		if expected.First > 1000 {
 			t.Errorf("%d accounts: the core profile sends %d requests on the first, want at most 1000", accounts, expected.First)
 		}
+	}
+}
+
+// Every documented operation is rehearsed too, to the last request.
+func TestARehearsalOfTheFullProfileSendsWhatTheRunSends(t *testing.T) {
+	t.Parallel()
+	o := site{scenes: scenesOf(func(row spec.Row) bool { return row.Full }), accounts: 1}.observed(t)
+	o.clean(t)
+	if expected, sent := observe.Rehearse(o.plan).First, o.client.Stats().Sent; expected != sent {
+		t.Errorf("rehearsed %d requests, sent %d", expected, sent)
 	}
 }
 

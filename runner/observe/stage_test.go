@@ -21,7 +21,7 @@ import (
 	_ "portalspec/suites"
 )
 
-// table is Ginkgo's tree of the core profile. It can be built once.
+// table is Ginkgo's tree, with the chapters of the full profile. It can be built once.
 var table = sync.OnceValue(func() *spec.Table {
 	built, err := launch.Table()
 	if err != nil {
@@ -31,16 +31,19 @@ var table = sync.OnceValue(func() *spec.Table {
 })
 
 // core is every scene of the core profile.
-var core = sync.OnceValue(func() (scenes []spec.Planned) {
+var core = sync.OnceValue(func() []spec.Planned { return scenesOf(func(row spec.Row) bool { return !row.Full }) })
+
+// scenesOf are the scenes of the rows that are wanted, each once.
+func scenesOf(wanted func(spec.Row) bool) (scenes []spec.Planned) {
 	met := map[string]bool{}
 	for _, row := range table().Rows {
-		if scene := row.Scene(); !met[scene.Key] {
+		if scene := row.Scene(); wanted(row) && !met[scene.Key] {
 			met[scene.Key] = true
 			scenes = append(scenes, scene)
 		}
 	}
 	return scenes
-})
+}
 
 // paced are the scenes of the core profile without the rate limit chapter.
 func paced() []spec.Planned {

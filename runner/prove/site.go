@@ -51,19 +51,24 @@ func staged(scenes []spec.Planned) (normal, alone []spec.Planned) {
 }
 
 // needed are the scenes in which the fault can show: for a limiter's the rate limit chapter, for all others everything else.
+// What breaks a rule of the core profile is looked for in the core profile: rules of the full one promise the same of more
+// operations, and would tell the same cause again.
 func (t task) needed(table *spec.Table) []spec.Planned {
-	var limiting, other bool
+	if len(t.rules) == 0 {
+		return scenesOf(table, func(spec.Row) bool { return true })
+	}
+	var limiting, other, full bool
 	for _, rule := range t.rules {
 		for _, row := range table.Rows {
 			if row.Rule.ID == rule.ID {
-				limiting = limiting || row.Scene().Stage == spec.Alone
-				other = other || row.Scene().Stage != spec.Alone
+				alone := row.Scene().Stage == spec.Alone
+				limiting, other, full = limiting || alone, other || !alone, full || row.Full
 			}
 		}
 	}
 	return scenesOf(table, func(row spec.Row) bool {
 		alone := row.Scene().Stage == spec.Alone
-		return len(t.rules) == 0 || alone && limiting || !alone && other
+		return (alone && limiting || !alone && other) && (full || !row.Full)
 	})
 }
 

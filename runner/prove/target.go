@@ -31,7 +31,8 @@ func (t target) observe(ctx context.Context, scenes []spec.Planned, seen map[str
 		return observe.Cause{}, err
 	}
 	defer close()
-	client, err := wire.New(t.wireOptions(url))
+	seed := time.Now().UnixNano() >> 10
+	client, err := wire.New(t.wireOptions(url, seed))
 	if err != nil {
 		return observe.Cause{}, err
 	}
@@ -41,7 +42,7 @@ func (t target) observe(ctx context.Context, scenes []spec.Planned, seen map[str
 		accounts = 2
 	}
 	facts := evidence.Facts{
-		Seed: time.Now().UnixNano() >> 10, Limit: limit, Window: window, SecondAddress: wire.Beside() != "", Distinct: !t.indistinct, TokenInURL: true,
+		Seed: seed, Limit: limit, Window: window, SecondAddress: wire.Beside() != "", Distinct: !t.indistinct, TokenInURL: true,
 	}
 	observation := observe.Start(ctx, client, observe.Plan{
 		Scenes: scenes, Facts: facts, Accounts: accounts, Concurrency: 8, CleanupGrace: time.Second, Clock: pace.Real(),
@@ -58,10 +59,11 @@ func (t target) observe(ctx context.Context, scenes []spec.Planned, seen map[str
 	return observation.Cause(), nil
 }
 
-func (t target) wireOptions(url string) wire.Options {
+func (t target) wireOptions(url string, seed int64) wire.Options {
 	options := wire.Options{
 		Target: url, BasePath: "api/2.0", Tokens: t.tokens, Timeout: 5 * time.Second, Concurrency: 32, Limit: t.pacing, Window: window,
 		RunID: "prove", Version: "prove", SecondAddress: wire.Beside(), Insecure: t.http2,
+		Own: spec.Prefix(seed), MaskKey: []byte("of the proof"),
 	}
 	if t.basePath != "" {
 		options.BasePath = t.basePath

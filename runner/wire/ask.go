@@ -27,7 +27,7 @@ type Ask struct {
 	Unpaced bool       // a 503 is an answer like any other: it is neither waited for nor sent again
 	Place   pace.Taker // where the slots come from; nil for the queue of the account and address
 
-	seen func(evidence.Exchange) // looks at each answer before it is redacted
+	Seen func(evidence.Exchange) // looks at each answer as it came; nil for nobody. It keeps nothing of it
 }
 
 // account is whose token the request carries.

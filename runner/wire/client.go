@@ -8,6 +8,7 @@ import (
 	"sync/atomic"
 
 	"portalspec/reports/evidence"
+	"portalspec/runner/mask"
 	"portalspec/runner/pace"
 )
 
@@ -17,6 +18,7 @@ type Client struct {
 	base    *url.URL
 	budgets map[place]*pace.Budget
 	redact  *redactor
+	mask    *mask.Mask // nil where nothing is to be hidden
 	pool    *pool
 	first   *http.Transport
 	second  *http.Transport // nil without a second address
@@ -43,7 +45,7 @@ func New(options Options) (*Client, error) {
 		return nil, err
 	}
 	c := &Client{
-		options: options, base: base, tokens: options.Tokens, redact: newRedactor(options), pool: newPool(),
+		options: options, base: base, tokens: options.Tokens, redact: newRedactor(options), mask: newMask(options), pool: newPool(),
 		budgets: map[place]*pace.Budget{}, stops: map[place]*stop{}, tally: newTally(options.Clock),
 	}
 	if c.first, err = c.pool.transport(options, ""); err != nil {

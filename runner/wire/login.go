@@ -21,7 +21,7 @@ func (c *Client) Login(ctx context.Context, ask Ask, userName, password string) 
 	}
 	ask.Method, ask.Path, ask.Body, ask.Credential, ask.Way = http.MethodPost, "authentication.json", body, evidence.NotNeeded, evidence.JSON
 	ask.Header = http.Header{"Content-Type": {"application/json"}, "Accept": {"application/json"}}
-	ask.seen = func(x evidence.Exchange) {
+	ask.Seen = func(x evidence.Exchange) {
 		if token = tokenIn(x); token != "" {
 			c.SetToken(ask.account(), token)
 		}

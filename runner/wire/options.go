@@ -19,6 +19,8 @@ type Options struct {
 	BasePath string        // between the target and the path of an Ask: "api/2.0"
 	Tokens   [2]string     // of the accounts; one that a login gives comes later, by Login or SetToken
 	Secrets  []string      // further secrets to redact: passwords
+	Own      string        // what the names of the run's own records begin with; "" to leave what answers say of others readable
+	MaskKey  []byte        // random and the run's own: nobody can look up what a mask stands for
 	Header   http.Header   // sent with every request; its values are secrets
 	Timeout  time.Duration // of one whole request, redirects included, the wait for slots not; 0 means 30 s
 	MaxBody  int64         // of an answer, in bytes, before and after decompression; 0 means 8 MiB

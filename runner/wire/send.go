@@ -35,13 +35,13 @@ func (c *Client) Send(ctx context.Context, ask Ask) evidence.Exchange {
 	}
 }
 
-// freeze takes the secrets out of an exchange: here and nowhere else. After this nothing of ours knows what was really sent.
+// freeze takes the secrets out of an exchange, and what it says of others: here and nowhere else. After this nothing of ours knows what was really sent.
 func (c *Client) freeze(ask Ask, x evidence.Exchange) evidence.Exchange {
 	c.learn(ask, x)
-	if ask.seen != nil {
-		ask.seen(x)
+	if ask.Seen != nil {
+		ask.Seen(x)
 	}
-	x = c.redact.freeze(x).Remembering()
+	x = c.hideOthers(c.redact.freeze(x)).Remembering()
 	if c.options.Log != nil {
 		c.options.Log(x)
 	}

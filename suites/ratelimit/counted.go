@@ -14,22 +14,23 @@ func servesTheOtherAccount(seen Burst, facts evidence.Facts) {
 	if facts.Second.ID == "" {
 		NotApplicable("there is no second account; give one with PORTALSPEC_TOKEN_2")
 	}
-	servedMeanwhile(seen, seen.OtherAccount, facts.Limit)
+	wantServed(servedMeanwhile(seen, seen.OtherAccount, facts.Limit))
 }
 
 func servesTheOtherAddress(seen Burst, facts evidence.Facts) {
 	if !facts.SecondAddress {
 		NotApplicable("there is no second address; give one with --second-address")
 	}
-	if !facts.Distinct && allRefused(seen.OtherAddress) {
+	refused := servedMeanwhile(seen, seen.OtherAddress, facts.Limit)
+	if refused.ID != "" && !facts.Distinct {
 		CannotJudge("refused from the second address too, but the target may see one address; say --second-address-distinct where it sees two")
 	}
-	servedMeanwhile(seen, seen.OtherAddress, facts.Limit)
+	wantServed(refused)
 }
 
-// servedMeanwhile judges probes that were put between two refused requests. One that comes when the probes have spent a limit
-// of their own may rightly be refused.
-func servedMeanwhile(seen Burst, probes []evidence.Exchange, limit int) {
+// servedMeanwhile looks at probes that were put between two refused requests, and returns the last one where none was served;
+// the zero Exchange where one was. One that comes when the probes have spent a limit of their own may rightly be refused.
+func servedMeanwhile(seen Burst, probes []evidence.Exchange, limit int) evidence.Exchange {
 	_ = refusals(seen)
 	if len(probes) == 0 {
 		CannotJudge("nothing was asked while the account was refused")
@@ -45,7 +46,7 @@ func servedMeanwhile(seen Burst, probes []evidence.Exchange, limit int) {
 		before.Consult(true)
 		if probe.OK() {
 			probe.Consult(false)
-			return
+			return evidence.Exchange{}
 		}
 		last = probe
 	}
@@ -53,16 +54,13 @@ func servedMeanwhile(seen Burst, probes []evidence.Exchange, limit int) {
 		CannotJudge("the account was not refused for long enough to tell")
 	}
 	last.Consult(false)
-	Failed("wanted to be served while the other is refused, got %d\n%s", last.Answer.Status, last)
+	return last
 }
 
-func allRefused(probes []evidence.Exchange) bool {
-	for three := range slices.Chunk(probes, 3) {
-		if !isRefusal(three[1]) {
-			return false
-		}
+func wantServed(refused evidence.Exchange) {
+	if refused.ID != "" {
+		Failed("wanted to be served while the other is refused, got %d\n%s", refused.Answer.Status, refused)
 	}
-	return len(probes) > 0
 }
 
 // countsAll judges whether any kind of request is left out of the count.

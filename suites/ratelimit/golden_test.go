@@ -309,6 +309,10 @@ func TestWhatEachBurstShows(t *testing.T) {
 			b.OtherAddress, f.Distinct = s.between(503, elsewhere), false
 		},
 			map[string]verdict.Verdict{"rate.per-address": blocked}, map[string]string{"rate.per-address": "--second-address-distinct"}},
+		"the target may see one address, and a place fell free": {func(b *Burst, s *told, f *evidence.Facts) {
+			b.OtherAddress, f.Distinct = slices.Concat(s.between(200, elsewhere), s.between(503, elsewhere)), false
+			b.OtherAddress[2].Answer.Status = 200 // so that the first was not served while others were refused
+		}, map[string]verdict.Verdict{"rate.per-address": blocked}, map[string]string{"rate.per-address": "--second-address-distinct"}},
 		"the target sees one address and serves": {func(_ *Burst, _ *told, f *evidence.Facts) { f.Distinct = false }, nil, nil},
 		"no second address was asked": {func(b *Burst, _ *told, f *evidence.Facts) { b.OtherAddress, f.Distinct = nil, false },
 			map[string]verdict.Verdict{"rate.per-address": blocked}, map[string]string{"rate.per-address": "nothing was asked"}},

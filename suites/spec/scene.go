@@ -74,9 +74,10 @@ func (s Scene[T]) JudgeWith(judge func(seen T, facts evidence.Facts)) Judgement 
 type Judgement struct {
 	scene Planned
 	judge func(Evidence, *evidence.Trace) match.Ruling
-	raw   func(Evidence) // the same, its panics not recovered
-	shape reflect.Type   // T
-	wrong error          // why T cannot be a scene's value; nil where it can
+	each  func(Evidence, func(name string, ruling match.Ruling, trace evidence.Trace)) // in place of judge, for many subjects
+	raw   func(Evidence)                                                               // the same, its panics not recovered
+	shape reflect.Type                                                                 // T
+	wrong error                                                                        // why T cannot be a scene's value; nil where it can
 }
 
 func (j Judgement) sameScene(other Judgement) bool {

@@ -5,9 +5,11 @@ import (
 	"slices"
 	"strings"
 
+	"portalspec/fixtures/operations"
 	"portalspec/fixtures/records"
 	"portalspec/reports/evidence"
 	"portalspec/reports/verdict"
+	"portalspec/suites/match"
 )
 
 // Row is one It: a rule, a subject, and how it is judged.
@@ -23,6 +25,9 @@ type Row struct {
 
 // Scene is what has to be observed before the row can be judged.
 func (r Row) Scene() Planned { return r.judgement.scene }
+
+// Many tells a row that judges many operations, each a subject of its own, which the table does not name.
+func (r Row) Many() bool { return r.judgement.each != nil }
 
 // Key is the row's name in tables and messages: "status.create-is-201 group .json".
 func (r Row) Key() string { return strings.TrimSpace(r.Rule.ID + " " + r.Subject.Name) }
@@ -48,6 +53,8 @@ var tree = &Table{}
 type Scope struct {
 	Records []records.Type // the record types that chapters about records judge
 	Full    bool           // with the chapters of the full profile
+	// Operations reads the catalogue that the full profile judges; it is asked for when something is observed or judged.
+	Operations func() *operations.Catalogue
 }
 
 // NewTable makes the next build of Ginkgo's tree (PreviewSpecs, RunSpecs) describe the scope, and returns the table that it
@@ -114,6 +121,9 @@ type Outcome struct {
 	Deciding, Controls []evidence.Exchange
 	File               string // where the expectation stands that decided; "" where none did
 	Line               int
+	// Each holds the outcomes of a row of many subjects, by Name; nil for a row of one.
+	Each []Outcome `json:",omitempty"`
+	Name string    `json:",omitempty"`
 }
 
 // Judge says the verdict of one row from evidence. It sends nothing, and tells the same of the same evidence.
@@ -130,10 +140,17 @@ func Judge(row Row, seen Evidence) Outcome {
 	if missing := NotOffered(row.judgement.scene.Record, seen.Facts); missing != "" {
 		return notOffered(missing, seen.Facts)
 	}
+	if row.judgement.each != nil {
+		return judgeEach(row, seen)
+	}
 	trace := &evidence.Trace{}
 	ruling := row.judgement.judge(seen, trace)
+	return outcome(row.Rule.Level, ruling, *trace)
+}
+
+func outcome(level verdict.Level, ruling match.Ruling, trace evidence.Trace) Outcome {
 	return Outcome{
-		Verdict: atLevel(row.Rule.Level, ruling.Verdict), Message: ruling.Message, Because: ruling.Because,
+		Verdict: atLevel(level, ruling.Verdict), Message: ruling.Message, Because: ruling.Because,
 		Deciding: trace.Deciding, Controls: trace.Controls, File: ruling.File, Line: ruling.Line,
 	}
 }

@@ -1,0 +1,45 @@
+package launch
+
+import (
+	"os"
+	"slices"
+
+	"portalspec/fixtures/operations"
+	"portalspec/fixtures/operations/openapi"
+	"portalspec/runner/config"
+)
+
+// Catalogue returns what reads the operations that a run judges: those of --operations, else the documented ones, and of
+// these what --operation leaves. A document is read at once, so that what is wrong with it is told before anything is sent;
+// the documented ones are read when they are asked for.
+func Catalogue(cfg config.Config) (func() *operations.Catalogue, error) {
+	whole := operations.Documented
+	if cfg.Operations != "" {
+		text, err := os.ReadFile(cfg.Operations)
+		if err != nil {
+			return nil, config.Usage("--operations: " + err.Error())
+		}
+		read, err := openapi.Read(cfg.Operations, text)
+		if err != nil {
+			return nil, config.Usage("--operations: " + err.Error())
+		}
+		whole = func() *operations.Catalogue { return read }
+	}
+	if len(cfg.OperationGlobs) == 0 {
+		return whole, nil
+	}
+	if err := cfg.Check(config.Known{Operations: names(whole())}); err != nil {
+		return nil, err
+	}
+	some, err := operations.New(slices.DeleteFunc(slices.Clone(whole().Operations), func(one operations.Operation) bool {
+		return !slices.ContainsFunc(cfg.OperationGlobs, func(glob string) bool { return config.MatchGlob(glob, one.Name()) })
+	}))
+	return func() *operations.Catalogue { return some }, err
+}
+
+func names(catalogue *operations.Catalogue) (all []string) {
+	for _, one := range catalogue.Operations {
+		all = append(all, one.Name())
+	}
+	return all
+}

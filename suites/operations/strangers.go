@@ -1,0 +1,140 @@
+package operations
+
+import (
+	"net/http"
+	"strings"
+
+	"portalspec/fixtures/operations"
+	"portalspec/fixtures/records"
+	"portalspec/reports/evidence"
+	"portalspec/suites/spec"
+
+	. "portalspec/suites/match"
+)
+
+// Doors is every operation that may be sent, asked for without the Authorization header.
+type Doors struct {
+	Up, UpAfter evidence.Exchange            // people/@self with the header, before and after
+	Made        map[string]evidence.Exchange // the records of the world, by type
+	Knocked     map[string]evidence.Exchange // without the header, by the operation's name
+	Twins       map[string]evidence.Exchange // with the header, of reads that were answered 404 without
+}
+
+// strangers observes Doors: reads first, what removes last.
+func strangers(catalogue func() *operations.Catalogue) spec.Scene[Doors] {
+	return spec.Observe("operations/strangers", func(p *spec.Portal) Doors {
+		seen := Doors{Up: p.Get("people/@self", spec.In(evidence.JSON)), Made: world(p), Knocked: byName(), Twins: byName()}
+		known := known{seen.Made, p.Facts().Account}
+		var reads, writes, removals, twins errands
+		for _, one := range catalogue().Operations {
+			if unsendable(one, p.Facts()) != "" {
+				continue
+			}
+			if record, creates := created(one); creates && record.Nested() && seen.Made[record.Parent].Record.ID == "" {
+				continue
+			} else if creates {
+				seen.Knocked[one.Name()] = p.Create(record, spec.In(evidence.JSON), spec.Without(spec.Authorization), within(record, seen.Made))
+				continue
+			}
+			path, possible := known.anyPath(p, one)
+			if !possible {
+				continue
+			}
+			to := &writes
+			switch one.Method {
+			case http.MethodGet:
+				to = &reads
+			case http.MethodDelete:
+				to = &removals
+			}
+			to.add(seen.Knocked, one, func() evidence.Exchange { return p.Knock(one.Method, path) })
+		}
+		reads.run(p.Together)
+		for _, one := range queries(catalogue()) {
+			if path, why := known.path(one); why == "" && lacking(seen.Knocked[one.Name()]) {
+				twins.add(seen.Twins, one, func() evidence.Exchange { return p.Get(path, spec.In(evidence.JSON)) })
+			}
+		}
+		twins.run(p.Together)
+		writes.run(p.Together)
+		removals.run(p.Together)
+		seen.UpAfter = p.Get("people/@self", spec.In(evidence.JSON))
+		return seen
+	}).In(spec.Refused)
+}
+
+// within creates a nested record in the world's own parent.
+func within(record records.Type, made map[string]evidence.Exchange) spec.Option {
+	return spec.Within(made[record.Parent].Record.ID)
+}
+
+// created returns the record type that the operation creates a record of, and whether there is one.
+func created(one operations.Operation) (records.Type, bool) {
+	if one.Method != http.MethodPost {
+		return records.Type{}, false
+	}
+	for _, record := range records.All() {
+		if plain(record.Create.Path) == plain(one.Path) {
+			return record, true
+		}
+	}
+	return records.Type{}, false
+}
+
+// plain is a path without the names of its parameters: those of a record type are written ${...}.
+func plain(path string) string {
+	segments := strings.Split(path, "/")
+	for i, segment := range segments {
+		if strings.HasPrefix(segment, "{") || strings.HasPrefix(segment, "${") {
+			segments[i] = "{}"
+		}
+	}
+	return strings.Join(segments, "/")
+}
+
+// unsendable says why an operation is not sent to see whether it wants the header; "" where it is.
+func unsendable(one operations.Operation, facts evidence.Facts) string {
+	switch {
+	case one.Open:
+		return "documented as open: it wants no Authorization header"
+	case one.Class == operations.OwnRules:
+		return "judged by rules of its own: " + one.Why
+	case one.Class == operations.Hazardous && !facts.Hazardous:
+		return "hazardous, and not sent: " + one.Why + "; --include-hazardous sends it, without the header only"
+	}
+	return ""
+}
+
+// lacking tells an answer that a target gives without looking at the header: there is no such thing.
+func lacking(x evidence.Exchange) bool {
+	switch x.Answer.Status {
+	case http.StatusNotFound, http.StatusMethodNotAllowed, http.StatusGone:
+		return true
+	}
+	return false
+}
+
+// isShut judges that an operation refuses who has no header.
+func isShut(seen Doors, one operations.Operation, facts evidence.Facts) {
+	if why := unsendable(one, facts); why != "" {
+		NotApplicable("%s", why)
+	}
+	Expect(seen.Up).To(HaveStatus(http.StatusOK), Control)
+	Expect(seen.UpAfter).To(HaveStatus(http.StatusOK), Control)
+	known := known{seen.Made, facts.Account}
+	answer, asked := seen.Knocked[one.Name()]
+	if !asked {
+		_, why := known.path(one)
+		NotApplicable("%s%s, and none can be made up", spec.CannotTell, why)
+	}
+	if lacking(answer) {
+		twin, asked := seen.Twins[one.Name()]
+		switch {
+		case !asked:
+			NotApplicable("%sanswered %d without the header, as what does not exist; a write is not tried with it", spec.CannotTell, answer.Answer.Status)
+		case !Holds(twin, BeSuccess()):
+			NotApplicable("%sanswered %d without the header, and %d with it", spec.CannotTell, answer.Answer.Status, twin.Answer.Status)
+		}
+	}
+	Expect(answer).To(BeRefused(append(known.titles(), facts.Account.ID, facts.Account.Email)...))
+}

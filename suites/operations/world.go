@@ -1,0 +1,111 @@
+package operations
+
+import (
+	"fmt"
+	"strings"
+
+	"portalspec/fixtures/operations"
+	"portalspec/fixtures/records"
+	"portalspec/reports/evidence"
+	"portalspec/suites/spec"
+)
+
+// world makes one record of every type, parents first, so that the operations on them can be asked for. By record type.
+func world(p *spec.Portal) map[string]evidence.Exchange {
+	made := map[string]evidence.Exchange{}
+	for _, record := range records.All() {
+		if !record.Nested() {
+			made[record.Name] = p.Create(record, spec.In(evidence.JSON))
+		}
+	}
+	for _, record := range records.All() {
+		if parent := made[record.Parent].Record.ID; record.Nested() && parent != "" {
+			made[record.Name] = p.Create(record, spec.In(evidence.JSON), spec.Within(parent))
+		}
+	}
+	return made
+}
+
+// known is what the ids in paths can be filled with: the records of a world, and the account's own id.
+type known struct {
+	made    map[string]evidence.Exchange
+	account evidence.Account
+}
+
+// id is the value of a parameter that the run knows: an own id, or a harmless example of what is no id.
+func (k known) id(parameter operations.Parameter) (string, bool) {
+	if !parameter.ID {
+		return parameter.Given()
+	}
+	if parameter.Record == operations.Account {
+		if strings.EqualFold(parameter.Name, "userName") {
+			return k.account.UserName, k.account.UserName != ""
+		}
+		return k.account.ID, k.account.ID != ""
+	}
+	id := k.made[parameter.Record].Record.ID
+	return id, id != ""
+}
+
+// path is where the operation is asked for on records of the run; why says that it cannot be.
+func (k known) path(one operations.Operation) (path, why string) {
+	path, filled := one.Fill(k.id)
+	if filled {
+		return path, ""
+	}
+	for _, parameter := range one.Parameters {
+		if _, have := k.id(parameter); !have {
+			return "", k.lacks(parameter)
+		}
+	}
+	return "", "what the run knows does not fit the path"
+}
+
+func (k known) lacks(parameter operations.Parameter) string {
+	switch made, tried := k.made[parameter.Record]; {
+	case !parameter.ID:
+		return fmt.Sprintf("no harmless value of %s is known", parameter.Name)
+	case parameter.Record == "" || parameter.Record == operations.Account:
+		return fmt.Sprintf("no id for %s is known: the run creates no such record", parameter.Name)
+	case tried && made.Answered():
+		return fmt.Sprintf("there is no %s of this run: its create was answered %d", parameter.Record, made.Answer.Status)
+	}
+	return fmt.Sprintf("there is no %s of this run", parameter.Record)
+}
+
+// missing is the path of a read of one record, with an id never given out in its last place.
+func (k known) missing(p *spec.Portal, one operations.Operation) (string, bool) {
+	last := len(one.Parameters) - 1
+	return one.Fill(func(parameter operations.Parameter) (string, bool) {
+		id, have := k.id(parameter)
+		if !have || parameter.Name != one.Parameters[last].Name {
+			return id, have
+		}
+		ghost, possible := p.NeverGivenOut(evidence.Record{ID: id})
+		return ghost.ID, possible
+	})
+}
+
+// anyPath is where the operation is asked for without the header: on records of the run where it knows them, else with ids
+// never given out.
+func (k known) anyPath(p *spec.Portal, one operations.Operation) (string, bool) {
+	return one.Fill(func(parameter operations.Parameter) (string, bool) {
+		if id, have := k.id(parameter); have {
+			return id, true
+		}
+		if parameter.Missing == "" {
+			return "", false
+		}
+		return p.Unknown(parameter.Missing), true
+	})
+}
+
+// titles are what this run called the records of its world.
+func (k known) titles() (all []string) {
+	for _, made := range k.made {
+		if made.Record.Title != "" {
+			all = append(all, made.Record.Title)
+		}
+	}
+	return all
+}

@@ -1,0 +1,135 @@
+package spec
+
+import (
+	"fmt"
+	"reflect"
+	"sync"
+
+	"portalspec/fixtures/operations"
+	"portalspec/reports/evidence"
+	"portalspec/reports/verdict"
+	"portalspec/suites/match"
+)
+
+// Operations returns what reads the catalogue that the tree is being built for. It is read when a scene or a judgement asks
+// for it, not while the tree is built.
+func Operations() func() *operations.Catalogue { return tree.scope.Operations }
+
+// JudgeEach judges operations of the catalogue by themselves, one after the other, in one It: none stops the next, and each
+// is a subject of its own in the report.
+func JudgeEach[T any](scene Scene[T], of func() []operations.Operation, judge func(seen T, one operations.Operation, facts evidence.Facts)) Judgement {
+	return Judgement{
+		scene: scene.Planned(), shape: reflect.TypeFor[T](), wrong: sceneFits(reflect.TypeFor[T]()),
+		each: func(seen Evidence, say func(string, match.Ruling, evidence.Trace)) {
+			trace := &evidence.Trace{}
+			value := fill[T](seen.Steps, trace)
+			for _, one := range of() {
+				*trace = evidence.Trace{}
+				ruling := match.Run(func() { judge(value, one, seen.Facts) })
+				say(one.Name(), ruling, *trace)
+			}
+		},
+		raw: func(seen Evidence) {
+			value := fill[T](seen.Steps, &evidence.Trace{})
+			for _, one := range of() {
+				judging := func() { judge(value, one, seen.Facts) }
+				if match.Run(judging).Verdict == verdict.Fail {
+					judging()
+				}
+			}
+		},
+	}
+}
+
+// CannotTell begins the reason of an operation of which nobody can tell whether the rule holds. A report counts them apart.
+const CannotTell = "cannot tell: "
+
+// judgeEach is Judge for a row of many subjects: its verdict is their worst, its message tells of the first that has it.
+func judgeEach(row Row, seen Evidence) Outcome {
+	var whole Outcome
+	var verdicts []verdict.Verdict
+	row.judgement.each(seen, func(name string, ruling match.Ruling, trace evidence.Trace) {
+		one := outcome(row.Rule.Level, ruling, trace)
+		one.Name = name
+		whole.Each = append(whole.Each, one)
+		verdicts = append(verdicts, one.Verdict)
+	})
+	if len(whole.Each) == 0 {
+		return Outcome{Verdict: verdict.NotApplicable, Message: "the catalogue documents no such operation"}
+	}
+	whole.Verdict = verdict.Worst(row.Rule.Level, verdicts...)
+	alike := 0
+	for _, one := range whole.Each {
+		if one.Verdict != whole.Verdict {
+			continue
+		}
+		if alike++; alike == 1 {
+			whole.Message, whole.Because = one.Message, one.Because
+			whole.Deciding, whole.Controls, whole.File, whole.Line = one.Deciding, one.Controls, one.File, one.Line
+			if whole.Message != "" {
+				whole.Message = one.Name + ": " + whole.Message
+			}
+		}
+	}
+	if alike > 1 && whole.Message != "" {
+		whole.Message = fmt.Sprintf("%d of %d operations, the first: %s", alike, len(whole.Each), whole.Message)
+	}
+	return whole
+}
+
+// together is how many requests of one scene are under way at a time, where it asks for many.
+const together = 16
+
+// Together does so many things of a scene at a time, in no order. They may only read (Get) and knock (Knock): what a scene
+// makes is made one after the other. A panic ends it, and is the caller's.
+func (p *Portal) Together(n int, do func(i int)) {
+	var group sync.WaitGroup
+	var turn sync.Mutex
+	var panicked any
+	next := 0
+	take := func() (i int, more bool) {
+		turn.Lock()
+		defer turn.Unlock()
+		i, next = next, next+1
+		return i, i < n && panicked == nil
+	}
+	for range min(n, together) {
+		group.Go(func() {
+			defer func() {
+				if reason := recover(); reason != nil {
+					turn.Lock()
+					defer turn.Unlock()
+					panicked = reason
+				}
+			}()
+			for i, more := take(); more; i, more = take() {
+				do(i)
+			}
+		})
+	}
+	group.Wait()
+	if panicked != nil {
+		panic(panicked)
+	}
+}
+
+// Knock sends any request of the catalogue without the Authorization header, in JSON by suffix; a write carries an empty
+// object. With the header a scene can only read (Get), and write records of its own.
+func (p *Portal) Knock(method, path string) evidence.Exchange {
+	draft := p.draft(method, path, asked([]Option{In(evidence.JSON), Without(Authorization)}))
+	if method != "GET" && method != "DELETE" {
+		draft.Request.Body = []byte("{}")
+		draft.Request.Header.Set("Content-Type", jsonType)
+	}
+	return p.send(draft)
+}
+
+// Unknown returns an id of that form (records.GUID or records.Int) that was never given out.
+func (p *Portal) Unknown(kind string) string {
+	like := evidence.Record{ID: "1"}
+	if kind == "guid" {
+		like.ID = guid(0, "", 0)
+	}
+	ghost, _ := p.NeverGivenOut(like)
+	return ghost.ID
+}
