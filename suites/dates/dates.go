@@ -17,8 +17,8 @@ const section = "faq"
 
 var roundTripForm = spec.Must("dates.roundtrip-form", section,
 	"Dates and times are given in the round-trip form, with seven digits and an offset or Z.",
-	spec.BrokenBy(fault.DatesHaveMilliseconds, fault.DatesHaveNoZone, fault.UpdatedIsOfTheDatabase, fault.DatesAreSeconds,
-		fault.XMLDatesLoseTheirZone))
+	spec.BrokenBy(fault.DatesHaveMilliseconds, fault.DatesHaveNoZone, fault.UpdatedIsOfTheDatabase, fault.XMLDatesLoseTheirZone),
+	spec.BrokenBy(fault.DatesAreSeconds).Also("operations.described-shape", "a number is no text, which the operations document"))
 
 var hyphensInURLs = spec.Must("dates.hyphens-in-urls", section,
 	"A date in a URL writes its time with hyphens instead of colons.",
