@@ -52,7 +52,7 @@ func paced() []spec.Planned {
 
 // only are the scenes of those keys.
 func only(keys ...string) (scenes []spec.Planned) {
-	for _, scene := range core() {
+	for _, scene := range scenesOf(func(spec.Row) bool { return true }) {
 		if slices.Contains(keys, scene.Key) {
 			scenes = append(scenes, scene)
 		}
