@@ -58,6 +58,7 @@ var _ = Describe("Passing authentication", spec.OfFullProfile, func() {
 	It("answers 201 to the login of a form, with a token and its expiry", createsToken, spec.About(evidence.XML), attempts.Judge(func(seen Login) {
 		wantLogin(seen)
 		Expect(seen.JSON).To(GiveAToken(), Control)
+		Expect(seen.Self).To(HaveStatus(200), Because(tokenWorks.ID)) // a run that could not begin goes no further
 		Expect(seen.XML).To(BeAnswered(), Control)
 		if status := seen.XML.Answer.Status; status/100 == 4 {
 			NotApplicable("the target takes JSON bodies only: a form with the same user name and password is answered %d", status)
@@ -73,6 +74,7 @@ var _ = Describe("Passing authentication", spec.OfFullProfile, func() {
 	It("refuses a wrong password", wrongPasswordRefused, spec.About("wrong password"), attempts.Judge(func(seen Login) {
 		wantLogin(seen)
 		Expect(seen.JSON).To(GiveAToken(), Because(createsToken.ID))
+		Expect(seen.Self).To(HaveStatus(200), Because(tokenWorks.ID))
 		Expect(seen.Wrong).NotTo(BeSuccess())
 		Expect(seen.Wrong).NotTo(HoldAToken())
 	}))
