@@ -40,7 +40,7 @@ func judge(record records.Type, life scene.Life) {
 	Expect(life.Created).To(BeSuccess(), Control)
 	id, found := life.Created.Record.ID, false
 	for _, x := range life.All() {
-		if x.OK() && Holds(x, HoldADate(record.ID, id)) {
+		if Holds(x, HoldADate(record.ID, id)) {
 			found = true
 			Expect(x).To(WriteDatesInRoundTripForm(record.ID, id))
 		}

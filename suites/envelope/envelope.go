@@ -22,7 +22,9 @@ var _ = Describe("The envelope", spec.OfFullProfile, func() {
 		It("surrounds what it answers", members, spec.About(record), lives.Judge(surrounded))
 		It("says of errors that they are", members, spec.About(record, "errors"), mishaps.Judge(told))
 		if record.Collection != "" {
-			It("counts what it lists", members, spec.About(record, "count"), lives.Judge(counted))
+			for _, way := range inJSON {
+				It("counts what it lists", members, spec.About(record, "count", way), lives.Judge(func(seen scene.Lives) { counted(seen.In(way)) }))
+			}
 		}
 	}
 })
@@ -54,11 +56,8 @@ func surrounded(seen scene.Lives) {
 // told judges errors: which error information there is, is not documented, so one without a status is none to judge.
 func told(seen scene.Mishaps) {
 	judged := false
-	for _, way := range inJSON {
-		for _, x := range []evidence.Exchange{seen.Missing[string(way)], seen.Lacking[string(way)], seen.Impossible[string(way)]} {
-			if x.ID == "" || !jsonOf(x) || x.Answer.Status < 400 || !Holds(x, HaveMember("status")) || !Holds(x, HaveMember("statusCode")) {
-				continue
-			}
+	for _, x := range seen.All() {
+		if x.Way.WantsJSON() && !x.OK() && Holds(x, HaveMember("status")) && Holds(x, HaveMember("statusCode")) {
 			judged = true
 			Expect(x).To(SayHowItWent())
 		}
@@ -68,23 +67,16 @@ func told(seen scene.Mishaps) {
 	}
 }
 
-// counted judges lists that show the new record: one that lacks it is another rule's, or a page.
-func counted(seen scene.Lives) {
-	judged := false
-	for _, way := range inJSON {
-		life := seen.In(way)
-		if !jsonOf(life.Listed) || !life.Listed.OK() || !Holds(life.Listed, HaveMember("count")) {
-			continue
-		}
-		Expect(life.Created).To(BeSuccess(), Control)
-		if Holds(life.Listed, scene.List(life.Created.Record)) {
-			judged = true
-			Expect(life.Listed).To(CountItsRecords())
-		}
+// counted judges a list that shows the new record: one that lacks it is another rule's, or a page.
+func counted(life scene.Life) {
+	Expect(life.Created).To(BeSuccess(), Control)
+	if !Holds(life.Listed, HaveMember("count")) {
+		NotApplicable("the list does not tell how many records it holds")
 	}
-	if !judged {
-		NotApplicable("no list in JSON tells how many records it holds")
+	if !Holds(life.Listed, scene.List(life.Created.Record)) {
+		NotApplicable("the list does not hold the new record, for it is a page, or wrong")
 	}
+	Expect(life.Listed).To(CountItsRecords())
 }
 
 // jsonOf tells an answer in JSON; what came in the place of one is for the rules about formats.
