@@ -30,11 +30,12 @@ func strangers(catalogue func() *operations.Catalogue) spec.Scene[Doors] {
 			if unsendable(one, p.Facts()) != "" {
 				continue
 			}
-			if record, creates := created(one); creates && record.Nested() && seen.Made[record.Parent].Record.ID == "" {
-				continue
-			} else if creates {
-				seen.Knocked[one.Name()] = p.Create(record, spec.In(evidence.JSON), spec.Without(spec.Authorization), within(record, seen.Made))
-				continue
+			if record, creates := created(one); creates && (!record.Nested() || seen.Made[record.Parent].Record.ID != "") {
+				knocked := p.Create(record, spec.In(evidence.JSON), spec.Without(spec.Authorization), within(record, seen.Made))
+				if !knocked.Unsent { // else it has no place that is known, and goes where nothing is
+					seen.Knocked[one.Name()] = knocked
+					continue
+				}
 			}
 			path, possible := known.anyPath(p, one)
 			if !possible {

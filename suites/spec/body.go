@@ -12,7 +12,6 @@ import (
 
 	"portalspec/fixtures/records"
 	"portalspec/reports/evidence"
-	"portalspec/suites/match"
 )
 
 // written is a create, an update, or a delete with a body.
@@ -70,37 +69,7 @@ func (p *Portal) value(name string, record evidence.Record) string {
 	case "self.id":
 		return p.sender.Facts().Account.ID
 	}
-	if value, found := p.looked[name]; found {
-		return value
-	}
-	value := p.lookUp(name)
-	p.looked[name] = value
-	return value
-}
-
-// lookUp answers ${first:PATH} and ${get:PATH FIELD} by asking the target; "" where it does not say.
-func (p *Portal) lookUp(name string) string {
-	if path, found := strings.CutPrefix(name, "first:"); found {
-		list, err := match.ListedRecords(p.Get(path, In(evidence.JSON)))
-		if err != nil || len(list) == 0 {
-			return ""
-		}
-		id, _ := list[0].Field("id")
-		return id.Text()
-	}
-	path, field, _ := strings.Cut(strings.TrimPrefix(name, "get:"), " ")
-	document, err := match.Read(p.Get(path, In(evidence.JSON)))
-	if err != nil {
-		return ""
-	}
-	value := document.Record()
-	for _, part := range strings.Split(field, ".") {
-		var found bool
-		if value, found = value.Field(part); !found {
-			return ""
-		}
-	}
-	return value.Text()
+	return p.lookUp(name).value
 }
 
 // encoded writes the fields as the way of stating the format asks: with the JSON headers as JSON, else as what the target

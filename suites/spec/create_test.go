@@ -105,6 +105,62 @@ func TestWhatTheTargetDoesNotOffer(t *testing.T) {
 	}
 }
 
+// A type that no list shows is witnessed by the read of an id never given out.
+func TestWhatHasNoListIsOfferedAsItsReadsAre(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		create, read int
+		missing      string
+	}{
+		"module off":     {403, 403, "POST calendar and GET calendar/{id} both answer 403"},
+		"unknown":        {404, 404, "POST calendar and GET calendar/{id} both answer 404"},
+		"may not create": {403, 404, ""},
+	} {
+		u := newUnderstudy(func(draft evidence.Exchange, _ int) (int, string, string) {
+			if draft.Request.Method == "POST" {
+				return test.create, jsonType, `{}`
+			}
+			return test.read, jsonType, `{}`
+		})
+		NewPortal(u, "scene").Create(typeNamed("calendar"))
+		if got := u.facts.Offers["calendar"].Missing; got != test.missing {
+			t.Errorf("%s: got %q, want %q", name, got, test.missing)
+		}
+		if got := u.sent(); len(got) != 2 || !HasGhosts(strings.TrimSuffix(strings.TrimPrefix(got[1], "GET calendar/"), ".json")) {
+			t.Errorf("%s: sent %q, want a create and a read of an id never given out", name, got)
+		}
+	}
+}
+
+// A create whose path wants what the target does not say would be another operation's.
+func TestWithoutItsPlaceARecordIsNotSent(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		status        int
+		body          string
+		says, missing string
+	}{
+		"module off":     {403, `{}`, "GET files/@my, which says where a folder is created, answers 403", "GET files/@my, which says where a folder is created, answers 403"},
+		"unknown":        {404, `{}`, "answers 404", "GET files/@my, which says where a folder is created, answers 404"},
+		"broken":         {500, `{}`, "answers 500", ""},
+		"another answer": {200, `{"response":{"current":{}}}`, "GET files/@my does not say where a folder is created: it has no current.id", ""},
+	} {
+		u := newUnderstudy(always(test.status, test.body))
+		p := NewPortal(u, "scene")
+		for range 2 {
+			if x := p.Create(typeNamed("folder")); !x.Unsent || !strings.Contains(x.Failure, test.says) {
+				t.Errorf("%s: got %+v, want %q", name, x, test.says)
+			}
+		}
+		if got := u.facts.Offers["folder"].Missing; got != test.missing {
+			t.Errorf("%s: got %q, want %q", name, got, test.missing)
+		}
+		if got := u.sent(); !slices.Equal(got, []string{"GET files/@my.json"}) || len(u.made) > 0 {
+			t.Errorf("%s: sent %q and announced %v, want one question", name, got, u.made)
+		}
+	}
+}
+
 // Nothing is learned of what a stranger is refused: that is how it ought to be.
 func TestStrangersTeachNothing(t *testing.T) {
 	t.Parallel()

@@ -50,12 +50,12 @@ type Portal struct {
 	titles  int
 	missing int
 	parents map[string]evidence.Exchange
-	looked  map[string]string
+	looked  map[string]lookup
 }
 
 // NewPortal returns the portal of one scene.
 func NewPortal(sender Sender, scene string) *Portal {
-	return &Portal{sender: sender, scene: scene, parents: map[string]evidence.Exchange{}, looked: map[string]string{}}
+	return &Portal{sender: sender, scene: scene, parents: map[string]evidence.Exchange{}, looked: map[string]lookup{}}
 }
 
 // Facts are what the run knows: accounts, limit and window.
@@ -76,20 +76,21 @@ func (p *Portal) Create(record records.Type, how ...Option) evidence.Exchange {
 }
 
 func (p *Portal) create(record records.Type, made evidence.Record, ask request) evidence.Exchange {
+	if why := p.nowhere(record); why != "" {
+		return evidence.NotSent("not sent: " + why)
+	}
 	p.sender.Making(Creation{Type: record, Title: made.Title, Parent: made.Parent, List: p.collection(record, made)})
 	offer := p.offer(record.Name)
 	first := p.send(p.written("POST", record, *record.Create, made, ask, offer))
 	if ask.odd() {
 		return first
 	}
-	switch status := first.Answer.Status; status {
-	case 402, 403, 404:
+	switch status := first.Answer.Status; {
+	case absent(status):
 		p.sender.Settle(record.Name, func() evidence.Offer { return p.look(record, made, first) })
-	case 401, 429: // for the token, for the rate: nothing is said of the body
-	default:
-		if status/100 == 4 && offer.Body == "" && ask.way != evidence.Headers {
-			return p.createOtherwise(record, made, ask, first)
-		}
+	case status == 401, status == 429: // for the token, for the rate: nothing is said of the body
+	case status/100 == 4 && offer.Body == "" && ask.way != evidence.Headers:
+		return p.createOtherwise(record, made, ask, first)
 	}
 	return first
 }
@@ -117,19 +118,6 @@ func (p *Portal) createOtherwise(record records.Type, made evidence.Record, ask 
 		return p.send(p.written("POST", record, *record.Create, made, ask, offer))
 	}
 	return result
-}
-
-// look tells a type that the target does not offer from a create that this account may not do.
-func (p *Portal) look(record records.Type, made evidence.Record, refused evidence.Exchange) evidence.Offer {
-	path := p.collection(record, made)
-	if path == "" {
-		return evidence.Offer{}
-	}
-	list := p.send(p.draft("GET", path, asked([]Option{In(evidence.JSON)})))
-	if list.Answer.Status != refused.Answer.Status {
-		return evidence.Offer{}
-	}
-	return evidence.Offer{Missing: fmt.Sprintf("POST %s and GET %s both answer %d", record.Create.Path, path, refused.Answer.Status)}
 }
 
 func (p *Portal) offer(record string) evidence.Offer { return p.sender.Facts().Offers[record] }
