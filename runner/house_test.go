@@ -22,7 +22,7 @@ var house = map[string][]string{
 		"reports/evidence", "reports/verdict", "reports/terminal", "reports/junit", "reports/jsonreport"},
 	"runner/prove": {"runner/observe", "runner/pace", "runner/wire", "suites/spec", "fixtures/fault", "fixtures/null", "fixtures/portal",
 		"fixtures/variant", "reports/evidence", "reports/verdict"},
-	"runner/observe": {"runner/pace", "runner/wire", "suites/spec", "suites/match", "fixtures/records", "reports/evidence"},
+	"runner/observe": {"fixtures/operations", "runner/pace", "runner/wire", "suites/spec", "suites/match", "fixtures/records", "reports/evidence"},
 	"runner/config":  {"fixtures/records"},
 	"runner/wire":    {"runner/mask", "runner/pace", "reports/evidence"},
 	"runner/mask":    {},

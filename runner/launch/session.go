@@ -67,6 +67,7 @@ func (s *session) planned() observe.Plan {
 	plan := observe.Plan{
 		Scenes: s.picked.scenes, Concurrency: s.cfg.Concurrency, Accounts: 1, Clock: pace.Real(),
 		CleanupGrace: s.cfg.RateWindow + 10*time.Second, // a spent budget comes back within a window
+		Operations:   s.picked.scope.Operations,
 		LoginJudged:  s.picked.judges(spec.LoginCreatesToken) && s.picked.judges(spec.LoginTokenWorks),
 		Facts:        evidence.Facts{Seed: randomSeed(), Limit: s.cfg.RateLimit, Window: s.cfg.RateWindow, Hazardous: s.cfg.IncludeHazardous},
 	}

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"encoding/xml"
+	"errors"
 	"io"
 )
 
@@ -45,7 +46,7 @@ func isDocument(text []byte) bool {
 	depth, roots := 0, 0
 	for {
 		token, err := decoder.Token()
-		if err == io.EOF {
+		if errors.Is(err, io.EOF) {
 			return depth == 0 && roots == 1
 		}
 		if err != nil {

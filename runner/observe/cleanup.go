@@ -8,6 +8,7 @@ import (
 
 	"portalspec/fixtures/records"
 	"portalspec/reports/evidence"
+	"portalspec/runner/wire"
 	"portalspec/suites/match"
 	"portalspec/suites/spec"
 )
@@ -121,7 +122,9 @@ func (s *sender) search(x evidence.Exchange) {
 			case !holds(name, c.Title) || s.withID(evidence.Record{Type: c.Type.Name, ID: id}) != nil:
 			case c.id == "":
 				c.id, c.fate = id, exists
+				s.run.own(c.Type.Name, id)
 			default:
+				s.run.own(c.Type.Name, id)
 				s.creations = append(s.creations, &creation{Creation: c.Creation, id: id, fate: exists})
 			}
 		}
@@ -218,7 +221,7 @@ func (s *sender) pathOf(template string, c *creation) string {
 func (s *sender) clean(method, path string, record evidence.Record, op *records.Operation) evidence.Exchange {
 	ask := s.ask(spec.CleanUp(method, path, record, op))
 	ask.Step = cleaning
-	return s.noted(s.run.client.Send(s.run.lasting, ask))
+	return s.send(ask, func(ask wire.Ask) evidence.Exchange { return s.run.client.Send(s.run.lasting, ask) })
 }
 
 // cleaning is the step of an exchange that no scene asked for.

@@ -41,5 +41,5 @@ func (s *sender) Login(way evidence.Way, password spec.Password) evidence.Exchan
 		ask.Body = []byte(url.Values{"userName": {login.User}, "password": {word}}.Encode())
 		ask.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 	}
-	return s.noted(s.run.client.Send(s.ctx, ask))
+	return s.send(ask, func(ask wire.Ask) evidence.Exchange { return s.run.client.Send(s.ctx, ask) })
 }

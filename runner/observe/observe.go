@@ -8,6 +8,7 @@ import (
 	"sync"
 	"time"
 
+	"portalspec/fixtures/operations"
 	"portalspec/reports/evidence"
 	"portalspec/runner/pace"
 	"portalspec/suites/spec"
@@ -20,6 +21,8 @@ type Plan struct {
 	Logins      [2]Login       // user names and passwords, for accounts without a token
 	Accounts    int            // how many accounts there are: 1 or 2
 	Concurrency int            // how many scenes at a time
+	// Operations reads a catalogue by which a request is known to be harmless, beside the documented one; nil is none.
+	Operations func() *operations.Catalogue
 	// LoginJudged says that the rules about the login are judged: where it is the login that fails, they tell it, and the rest
 	// is not applicable because of them. Else the rest is BLOCKED.
 	LoginJudged bool
@@ -46,8 +49,9 @@ type Observation struct {
 	login     evidence.Exchange // of the first account; the zero Exchange where a token was given
 	self      evidence.Exchange // what people/@self answered to the first account
 	seen      map[string]map[string]evidence.Exchange
-	broken    map[string]string // what of ours broke, by scene
-	senders   []*sender         // of all scenes that were begun
+	broken    map[string]string        // what of ours broke, by scene
+	senders   []*sender                // of all scenes that were begun
+	ours      map[evidence.Record]bool // what may be written: records of this run, by type and id, and ids that were made up, by id alone
 	exchanges []evidence.Exchange
 	leftovers []string
 	done      int
@@ -69,7 +73,7 @@ func Start(ctx context.Context, client Wire, plan Plan) *Observation {
 	o := &Observation{
 		client: client, plan: plan, facts: plan.Facts,
 		settled: map[string]*sync.Mutex{}, known: map[string]bool{},
-		seen: map[string]map[string]evidence.Exchange{}, broken: map[string]string{}, ready: map[string]chan struct{}{}, all: make(chan struct{}),
+		seen: map[string]map[string]evidence.Exchange{}, broken: map[string]string{}, ours: map[evidence.Record]bool{}, ready: map[string]chan struct{}{}, all: make(chan struct{}),
 	}
 	o.facts.Offers = map[string]evidence.Offer{}
 	for _, scene := range plan.Scenes {

@@ -33,7 +33,7 @@ func (s *sender) Send(draft evidence.Exchange) evidence.Exchange {
 	if err := s.ctx.Err(); err != nil {
 		return evidence.NotSent("not sent: the run ended before")
 	}
-	return s.noted(s.run.client.Send(s.ctx, s.ask(draft)))
+	return s.send(s.ask(draft), func(ask wire.Ask) evidence.Exchange { return s.run.client.Send(s.ctx, ask) })
 }
 
 func (s *sender) ask(draft evidence.Exchange) wire.Ask {
@@ -56,6 +56,7 @@ func (s *sender) ask(draft evidence.Exchange) wire.Ask {
 func (s *sender) noted(x evidence.Exchange) evidence.Exchange {
 	if x.Request.Method == "POST" && x.OK() && x.Record.Type != "" {
 		x.Record.ID, _ = match.RecordID(x, idField(x.Record.Type))
+		s.run.own(x.Record.Type, x.Record.ID)
 	}
 	s.mutex.Lock()
 	s.sent = append(s.sent, x)

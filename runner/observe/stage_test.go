@@ -1,6 +1,7 @@
 package observe_test
 
 import (
+	"cmp"
 	"context"
 	"net"
 	"net/http"
@@ -79,6 +80,10 @@ type site struct {
 	ctx      context.Context
 	grace    time.Duration
 	scenes   []spec.Planned
+
+	own       *portal.Portal // in place of a new one with the options
+	seed      int64          // of the names; 7 unless said
+	hazardous bool
 }
 
 // served is a site and what came of observing it.
@@ -95,7 +100,10 @@ const unlimited = 1 << 30
 func (s site) begin(t *testing.T) served {
 	t.Helper()
 	s = s.complete()
-	own := portal.New(s.options...)
+	own := s.own
+	if own == nil {
+		own = portal.New(s.options...)
+	}
 	server := httptest.NewServer(s.between(own))
 	t.Cleanup(server.Close)
 	client, err := wire.New(wire.Options{
@@ -108,7 +116,9 @@ func (s site) begin(t *testing.T) served {
 	t.Cleanup(client.Close)
 	plan := observe.Plan{
 		Scenes: s.scenes, Accounts: s.accounts, Concurrency: 32, CleanupGrace: s.grace, Clock: pace.Real(),
-		Facts: evidence.Facts{Seed: 7, Limit: s.limit, Window: s.window, SecondAddress: another() != "", Distinct: true, TokenInURL: true},
+		Facts: evidence.Facts{
+			Seed: cmp.Or(s.seed, 7), Limit: s.limit, Window: s.window, SecondAddress: another() != "", Distinct: true, TokenInURL: true, Hazardous: s.hazardous,
+		},
 	}
 	return served{observe.Start(s.ctx, client, plan), own, client, plan}
 }

@@ -79,7 +79,7 @@ func (s *sender) clear(from *shelf) {
 		for _, c := range shown {
 			switch {
 			case c.beside:
-				s.clean(http.MethodDelete, s.pathOf(c.Type.Beside.Path, c), evidence.Record{}, nil)
+				s.clean(http.MethodDelete, s.pathOf(c.Type.Beside.Path, c), evidence.Record{Type: c.Type.Name, ID: c.id}, nil)
 			case c.Type.Delete != nil:
 				s.clean(http.MethodDelete, s.pathOf(c.Type.Delete.Path, c), evidence.Record{Type: c.Type.Name, ID: c.id}, c.Type.Delete)
 			}
@@ -110,6 +110,7 @@ func (s *sender) shown(from *shelf) (all []*creation, readable bool) {
 		add := func(values []match.Value, beside bool) {
 			for _, value := range values {
 				if id, name := identity(value, from.kind); id != "" && strings.Contains(name, ours) {
+					s.run.own(from.kind.Name, id)
 					all = append(all, &creation{Creation: spec.Creation{Type: from.kind, Title: name, List: from.list}, id: id, fate: exists, beside: beside})
 				}
 			}

@@ -228,6 +228,8 @@ func (s *simulated) Rush(inFlight int, next func() (evidence.Exchange, bool), se
 func (s *simulated) Login(evidence.Way, spec.Password) evidence.Exchange { return evidence.Exchange{} }
 
 // Making implements spec.Sender.
+func (s *simulated) Ghost(string) {}
+
 func (s *simulated) Making(spec.Creation) {}
 
 // Settle implements spec.Sender.

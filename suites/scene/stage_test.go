@@ -33,6 +33,7 @@ type standIn struct {
 
 func (s *standIn) Facts() evidence.Facts                                   { return s.facts }
 func (s *standIn) Making(spec.Creation)                                    {}
+func (s *standIn) Ghost(string)                                            {}
 func (s *standIn) Settle(_ string, _ func() evidence.Offer) evidence.Offer { return evidence.Offer{} }
 
 func (s *standIn) Send(draft evidence.Exchange) evidence.Exchange {

@@ -32,6 +32,7 @@ func (p *Portal) NeverGivenOut(like evidence.Record) (evidence.Record, bool) {
 	default:
 		return missing, false
 	}
+	p.sender.Ghost(missing.ID)
 	return missing, true
 }
 

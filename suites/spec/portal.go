@@ -18,6 +18,8 @@ type Sender interface {
 	Send(draft evidence.Exchange) evidence.Exchange
 	// Making is told of every record before its create leaves, so that it is cleaned up whatever comes.
 	Making(Creation)
+	// Ghost is told of every id that was made up: it was never given out, and may be written to.
+	Ghost(id string)
 	// Settle returns what is known of the record type; learn finds it out, at most once a run.
 	Settle(record string, learn func() evidence.Offer) evidence.Offer
 	// Login posts the user name of the first account, and its password or a wrong one, to authentication. The login that the

@@ -49,6 +49,8 @@ func (u *understudy) Send(draft evidence.Exchange) evidence.Exchange {
 	return draft
 }
 
+func (u *understudy) Ghost(string) {}
+
 func (u *understudy) Making(c Creation) { u.made = append(u.made, c) }
 
 func (u *understudy) Settle(record string, learn func() evidence.Offer) evidence.Offer {
