@@ -1,7 +1,8 @@
 package launch
 
 import (
-	"bytes"
+	"bufio"
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -54,13 +55,9 @@ func (s *session) report() {
 
 // write makes the report beside its place and moves it there, so that nobody reads half of one.
 func (s *session) write(f file) error {
-	var text bytes.Buffer
-	if err := f.write(&text); err != nil {
-		return fmt.Errorf("%s could not be made: %w", f.name, err)
-	}
 	place := filepath.Join(s.cfg.Out, f.name)
 	beside := place + ".part"
-	err := os.WriteFile(beside, text.Bytes(), 0o600)
+	err := f.into(beside)
 	if err == nil {
 		err = os.Rename(beside, place)
 	}
@@ -69,6 +66,19 @@ func (s *session) write(f file) error {
 		return fmt.Errorf("%s could not be written: %w", f.name, err)
 	}
 	return nil
+}
+
+// into writes the report to a new file, piece by piece: the evidence of a long run is large.
+func (f file) into(place string) error {
+	out, err := os.OpenFile(place, os.O_CREATE|os.O_TRUNC|os.O_WRONLY, 0o600)
+	if err != nil {
+		return err
+	}
+	text := bufio.NewWriter(out)
+	if err = f.write(text); err == nil {
+		err = text.Flush()
+	}
+	return errors.Join(err, out.Close())
 }
 
 func (s *session) har(w io.Writer) error {
