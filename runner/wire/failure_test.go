@@ -49,7 +49,7 @@ func TestTimeouts(t *testing.T) {
 	} {
 		began := time.Now()
 		x, _ := send(t, c.answer, get("a"), hasty)
-		if took := time.Since(began); took > time.Second {
+		if took := time.Since(began); took > 10*time.Second {
 			t.Errorf("%s took %v", name, took)
 		}
 		want(t, name, x.Answer.Status, c.status)
@@ -70,14 +70,17 @@ func TestSlotsOfWhatWasGivenUp(t *testing.T) {
 		"silent":   {silent, false},
 		"drips":    {dripping("HTTP/1.1 200 OK\r\n\r\n"), false},
 	} {
-		s := serve(t, c.answer)
-		o := options(s.URL)
-		o.Timeout, o.Window = 50*time.Millisecond, time.Millisecond
-		client := client(t, o)
-		client.Send(context.Background(), get("a"))
-		time.Sleep(10 * time.Millisecond) // W, and the margin
-		_, rested := client.Budget(1, false).RestedSince()
-		want(t, name, rested, c.rested)
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s := serve(t, c.answer)
+			o := options(s.URL)
+			o.Timeout, o.Window = 500*time.Millisecond, time.Millisecond // given up it stays for 1.5 s more, however busy the machine
+			client := client(t, o)
+			client.Send(context.Background(), get("a"))
+			time.Sleep(10 * time.Millisecond) // W, and the margin
+			_, rested := client.Budget(1, false).RestedSince()
+			want(t, name, rested, c.rested)
+		})
 	}
 }
 
