@@ -17,7 +17,7 @@ type Doors struct {
 	Up, UpAfter evidence.Exchange            // people/@self with the header, before and after
 	Made        map[string]evidence.Exchange // the records of the world, by type
 	Knocked     map[string]evidence.Exchange // without the header, by the operation's name
-	Twins       map[string]evidence.Exchange // with the header, of reads that were answered 404 without
+	Twins       map[string]evidence.Exchange // with the header, of reads that were answered 4xx without, but not 401
 }
 
 // strangers observes Doors: reads first, what removes last.
@@ -26,6 +26,7 @@ func strangers(catalogue func() *operations.Catalogue) spec.Scene[Doors] {
 		seen := Doors{Up: p.Get("people/@self", spec.In(evidence.JSON)), Made: world(p), Knocked: byName(), Twins: byName()}
 		known := known{seen.Made, p.Facts().Account}
 		var reads, writes, removals, twins errands
+		paths := map[string]string{}
 		for _, one := range catalogue().Operations {
 			if unsendable(one, p.Facts()) != "" {
 				continue
@@ -48,12 +49,13 @@ func strangers(catalogue func() *operations.Catalogue) spec.Scene[Doors] {
 			case http.MethodDelete:
 				to = &removals
 			}
+			paths[one.Name()] = path
 			to.add(seen.Knocked, one, func() evidence.Exchange { return p.Knock(one.Method, path) })
 		}
 		reads.run(p.Together)
 		for _, one := range queries(catalogue()) {
-			if path, why := known.path(one); why == "" && lacking(seen.Knocked[one.Name()]) {
-				twins.add(seen.Twins, one, func() evidence.Exchange { return p.Get(path, spec.In(evidence.JSON)) })
+			if unsure(seen.Knocked[one.Name()]) {
+				twins.add(seen.Twins, one, func() evidence.Exchange { return p.Get(paths[one.Name()], spec.In(evidence.JSON)) })
 			}
 		}
 		twins.run(p.Together)
@@ -106,10 +108,15 @@ func unsendable(one operations.Operation, facts evidence.Facts) string {
 	return ""
 }
 
-// lacking tells an answer that a target gives without looking at the header: there is no such thing.
+// unsure tells an answer that may be a refusal, and may have nothing to do with the header: 401 alone says that it is missed.
+func unsure(x evidence.Exchange) bool {
+	return x.Answer.Status >= 400 && x.Answer.Status <= 499 && x.Answer.Status != http.StatusUnauthorized
+}
+
+// lacking tells an answer that refuses nobody in particular: there is no such thing, or nobody pays for it.
 func lacking(x evidence.Exchange) bool {
 	switch x.Answer.Status {
-	case http.StatusNotFound, http.StatusMethodNotAllowed, http.StatusGone:
+	case http.StatusPaymentRequired, http.StatusNotFound, http.StatusMethodNotAllowed, http.StatusGone:
 		return true
 	}
 	return false
@@ -128,14 +135,14 @@ func isShut(seen Doors, one operations.Operation, facts evidence.Facts) {
 		_, why := known.path(one)
 		NotApplicable("%s%s, and none can be made up", spec.CannotTell, why)
 	}
-	if lacking(answer) {
-		twin, asked := seen.Twins[one.Name()]
-		switch {
-		case !asked:
-			NotApplicable("%sanswered %d without the header, as what does not exist; a write is not tried with it", spec.CannotTell, answer.Answer.Status)
-		case !Holds(twin, BeSuccess()):
+	switch twin, asked := seen.Twins[one.Name()]; {
+	case asked:
+		Expect(twin).To(BeAnswered(), Control)
+		if twin.Answer.Status == answer.Answer.Status {
 			NotApplicable("%sanswered %d without the header, and %d with it", spec.CannotTell, answer.Answer.Status, twin.Answer.Status)
 		}
+	case lacking(answer):
+		NotApplicable("%sanswered %d without the header, which need not be for want of it; a write is not tried with it", spec.CannotTell, answer.Answer.Status)
 	}
 	Expect(answer).To(BeRefused(append(known.titles(), facts.Account.ID, facts.Account.Email)...))
 }
