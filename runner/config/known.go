@@ -46,6 +46,9 @@ func (c Config) Check(known Known) error {
 	return nil
 }
 
+// listing is the command that lists what globs match.
+var listing = map[string]string{"rule": "portalspec list", "operation": "portalspec list operations"}
+
 func (c Config) matchEach(name string, globs, known []string) error {
 	if known == nil {
 		return nil
@@ -58,7 +61,7 @@ func (c Config) matchEach(name string, globs, known []string) error {
 		if near := Nearest(glob, known); near != "" {
 			return Usage(sentence + "; did you mean " + near + "?")
 		}
-		return Usage(sentence)
+		return Usage(sentence + "; see " + listing[name])
 	}
 	return nil
 }
