@@ -182,7 +182,7 @@ const mostLines = 30
 // explainScene shows what is sent for one subject. A portal that does everything right is taken for granted.
 func explainScene(text *strings.Builder, row spec.Row) {
 	lines := launch.Transcript(row)
-	fmt.Fprintf(text, "\nsends, for %s, the scene %s: %d requests with those that begin and end a run\n", strings.TrimSpace("the subject "+row.Subject.Name), row.Scene().Key, len(lines))
+	fmt.Fprintf(text, "\nsends, for %s, the scene %s: %d requests with those that begin and end a run\n", subjectOf(row), row.Scene().Key, len(lines))
 	for i, line := range lines {
 		if i == mostLines {
 			fmt.Fprintf(text, "  ... and %d more\n", len(lines)-i)
@@ -190,6 +190,16 @@ func explainScene(text *strings.Builder, row spec.Row) {
 		}
 		fmt.Fprintf(text, "  %s\n", line)
 	}
+}
+
+func subjectOf(row spec.Row) string {
+	switch {
+	case row.Many():
+		return "all operations"
+	case row.Subject.Name == "":
+		return "its only subject"
+	}
+	return "the subject " + row.Subject.Name
 }
 
 // some names a few of many; list --json names all.

@@ -127,7 +127,7 @@ func TestAReadFollowsItsFormat(t *testing.T) {
 		"answers in no way":       {case_{read, verdict.NotApplicable, "2xx in no way, the last time 400"}, evidence.JSON, answered(400, asJSON, ""), answered(400, asXML, ""), answered(400, asXML, "")},
 		"the module is off":       {case_{read, verdict.NotApplicable, "403"}, evidence.JSON, answered(403, asJSON, ""), inXML, inXML},
 		"wants what was not sent": {case_{"GET crm/case/filter", verdict.NotApplicable, "documented as a body"}, evidence.JSON, answered(400, asJSON, ""), answered(400, asXML, ""), answered(400, asXML, "")},
-		"an id of others":         {case_{"GET crm/task/{taskid}", verdict.NotApplicable, "creates no such record"}, evidence.JSON, inJSON, inXML, inXML},
+		"an id of others":         {case_{"GET crm/task/{taskid}", verdict.NotApplicable, "a type that the run creates none of"}, evidence.JSON, inJSON, inXML, inXML},
 		"a record refused to us":  {case_{"GET crm/case/{caseid}", verdict.NotApplicable, "its create was answered 403"}, evidence.JSON, inJSON, inXML, inXML},
 		"unanswered":              {case_{read, verdict.Blocked, "timed out"}, evidence.JSON, evidence.Exchange{ID: "x", Failure: "timed out"}, inXML, inXML},
 	} {

@@ -64,9 +64,9 @@ func (k known) path(one operations.Operation) (path, why string) {
 func (k known) lacks(parameter operations.Parameter) string {
 	switch made, tried := k.made[parameter.Record]; {
 	case !parameter.ID:
-		return fmt.Sprintf("no harmless value of %s is known", parameter.Name)
+		return "its path holds a value of which nobody knows a harmless one"
 	case parameter.Record == "" || parameter.Record == operations.Account:
-		return fmt.Sprintf("no id for %s is known: the run creates no such record", parameter.Name)
+		return "its path names a record of a type that the run creates none of"
 	case tried && made.Answered():
 		return fmt.Sprintf("there is no %s of this run: its create was answered %d", parameter.Record, made.Answer.Status)
 	}

@@ -6,6 +6,7 @@ import (
 	"sync"
 
 	"portalspec/fixtures/operations"
+	"portalspec/fixtures/records"
 	"portalspec/reports/evidence"
 	"portalspec/reports/verdict"
 	"portalspec/suites/match"
@@ -127,7 +128,7 @@ func (p *Portal) Knock(method, path string) evidence.Exchange {
 // Unknown returns an id of that form (records.GUID or records.Int) that was never given out.
 func (p *Portal) Unknown(kind string) string {
 	like := evidence.Record{ID: "1"}
-	if kind == "guid" {
+	if kind == records.GUID {
 		like.ID = guid(0, "", 0)
 	}
 	ghost, _ := p.NeverGivenOut(like)
