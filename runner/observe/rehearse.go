@@ -183,10 +183,32 @@ func (r *rehearsal) answer(ask wire.Ask) (status int, body []byte) {
 		delete(r.given, ask.Record.ID)
 		delete(r.beside, strings.TrimSuffix(ask.Path, ".json"))
 	case ask.Method == http.MethodGet:
+		if home, is := homes[strings.TrimSuffix(ask.Path, ".json")]; is {
+			return http.StatusOK, home
+		}
 		return http.StatusOK, r.listBeside(ask.Path)
 	}
 	return http.StatusOK, []byte(`{"response":{}}`)
 }
+
+// homes are the answers in which creates look up where a record goes: ${get:PATH FIELD} in their paths.
+var homes = func() map[string][]byte {
+	all := map[string][]byte{}
+	for _, record := range records.All() {
+		_, rest, found := strings.Cut(record.Create.Path, "${get:")
+		if !found {
+			continue
+		}
+		rest, _, _ = strings.Cut(rest, "}")
+		path, field, _ := strings.Cut(rest, " ")
+		answer := "1"
+		for _, name := range slices.Backward(strings.Split("response."+field, ".")) {
+			answer = fmt.Sprintf("{%q:%s}", name, answer)
+		}
+		all[path] = []byte(answer)
+	}
+	return all
+}()
 
 // makeBeside makes what the create of such a record makes too, which cleaning up finds in a list and deletes.
 func (r *rehearsal) makeBeside(record evidence.Record) {
