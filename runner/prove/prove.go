@@ -112,32 +112,38 @@ func Run(ctx context.Context, table *spec.Table, options Options) (Matrix, error
 type task struct {
 	fault fault.Fault // the zero Fault breaks nothing
 	rules []spec.Rule
+	asked map[string]bool   // those of rules that are to be proven, by id
 	alsos map[string]string // rules that may be red too, and why
 }
 
+// plan is a task for each fault that a wanted rule names. The other rules that name it may turn red too, and what any of them
+// declares holds: a proof of fewer rules finds nothing that the whole one does not.
 func plan(table *spec.Table, options Options) (work []task) {
 	at := map[string]int{}
 	for _, rule := range table.Rules() {
 		for _, proof := range rule.Proofs {
 			for _, named := range proof.Faults {
 				broken, known := named.(fault.Fault)
-				if !known || !matches(options.Rules, rule.ID) || !matches(options.Faults, broken.Name()) {
+				if !known || !matches(options.Faults, broken.Name()) {
 					continue
 				}
 				i, found := at[broken.Name()]
 				if !found {
 					i = len(work)
 					at[broken.Name()] = i
-					work = append(work, task{fault: broken, alsos: map[string]string{}})
+					work = append(work, task{fault: broken, alsos: map[string]string{}, asked: map[string]bool{}})
 				}
 				work[i].rules = append(work[i].rules, rule)
+				work[i].asked[rule.ID] = matches(options.Rules, rule.ID)
 				for _, also := range proof.Alsos {
 					work[i].alsos[also.Rule] = also.Reason
 				}
 			}
 		}
 	}
-	return work
+	return slices.DeleteFunc(work, func(t task) bool {
+		return !slices.ContainsFunc(t.rules, func(rule spec.Rule) bool { return t.asked[rule.ID] })
+	})
 }
 
 func matches(globs []string, name string) bool {
@@ -149,6 +155,9 @@ func (m *Matrix) add(table *spec.Table, t task, told map[string]red) {
 	named := map[string]bool{}
 	for _, rule := range t.rules {
 		named[rule.ID] = true
+		if !t.asked[rule.ID] {
+			continue
+		}
 		said := told[rule.ID]
 		m.Proofs = append(m.Proofs, Proof{
 			Rule: rule.ID, Section: rule.Section, Level: rule.Level, Says: rule.Says, Fault: t.fault.Name(), Bug: t.fault.Bug(),

@@ -153,3 +153,27 @@ func TestGlobsNarrowTheProof(t *testing.T) {
 		t.Error("Matches takes a glob for something else")
 	}
 }
+
+// A fault may be named by several rules: where only one of them is asked for, the others are no collateral.
+func TestANarrowedProofFindsNothingThatTheWholeDoesNot(t *testing.T) {
+	t.Parallel()
+	named := map[string][]string{}
+	for _, rule := range all().Rules() {
+		for _, proof := range rule.Proofs {
+			for _, broken := range proof.Faults {
+				if !strings.HasPrefix(rule.ID, own) {
+					named[broken.Name()] = append(named[broken.Name()], rule.ID)
+				}
+			}
+		}
+	}
+	const shared = "connection-stays-authorized"
+	if len(named[shared]) < 2 {
+		t.Fatalf("%s is named by %q alone; take another fault", shared, named[shared])
+	}
+	table := tableOf(t, named[shared]...)
+	m, err := prove.Run(t.Context(), table, prove.Options{Rules: named[shared][:1], Faults: []string{shared}, Concurrency: 1})
+	if err != nil || len(m.Proofs) != 1 || len(m.Collateral) > 0 {
+		t.Errorf("got %+v, %v", m, err)
+	}
+}
