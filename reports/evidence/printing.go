@@ -17,6 +17,29 @@ func Reordering(char rune) bool {
 	return unicode.Is(unicode.Cf, char) || char == '\u2028' || char == '\u2029'
 }
 
+// Visible is a text that is only shown: control characters, escape sequences, characters that reorder text, and bytes that
+// are no UTF-8 stand as \x1b or \u202e. Line ends stay, a tab becomes two spaces.
+func Visible(text string) string {
+	var shown strings.Builder
+	for i, char := range text {
+		switch {
+		case char == '\n':
+			shown.WriteByte('\n')
+		case char == '\t':
+			shown.WriteString("  ")
+		case char == utf8.RuneError && text[i] != "\uFFFD"[0]: // a byte that is no UTF-8
+			fmt.Fprintf(&shown, `\x%02x`, text[i])
+		case char < ' ' || char == 0x7f:
+			fmt.Fprintf(&shown, `\x%02x`, char)
+		case !unicode.IsPrint(char) && char != '\u00a0' || Reordering(char):
+			fmt.Fprintf(&shown, `\u%04x`, char)
+		default:
+			shown.WriteRune(char)
+		}
+	}
+	return shown.String()
+}
+
 // WriteJSON writes a value as JSON that is safe to look at with cat: what a terminal would act on stands as \uXXXX.
 // Markup is left readable. indent is that of one level; "" writes one line.
 func WriteJSON(w io.Writer, value any, indent string) error {

@@ -3,7 +3,6 @@ package terminal
 import (
 	"fmt"
 	"strings"
-	"unicode"
 	"unicode/utf8"
 
 	"portalspec/reports/evidence"
@@ -20,29 +19,7 @@ const (
 // Clean is a text that a terminal only shows: control characters, escape sequences and characters that reorder text
 // stand as \x1b or \u202e, line ends as \n. Nothing in it is a command to a CI log.
 func Clean(text string) string {
-	return evidence.BreakCommands(strings.ReplaceAll(visible(text), "\n", `\n`))
-}
-
-// visible keeps line ends.
-func visible(text string) string {
-	var shown strings.Builder
-	for i, char := range text {
-		switch {
-		case char == '\n':
-			shown.WriteByte('\n')
-		case char == '\t':
-			shown.WriteString("  ")
-		case char == utf8.RuneError && text[i] != "\uFFFD"[0]: // a byte that is no UTF-8
-			fmt.Fprintf(&shown, `\x%02x`, text[i])
-		case char < ' ' || char == 0x7f:
-			fmt.Fprintf(&shown, `\x%02x`, char)
-		case !unicode.IsPrint(char) && char != '\u00a0' || evidence.Reordering(char):
-			fmt.Fprintf(&shown, `\u%04x`, char)
-		default:
-			shown.WriteRune(char)
-		}
-	}
-	return shown.String()
+	return evidence.BreakCommands(strings.ReplaceAll(evidence.Visible(text), "\n", `\n`))
 }
 
 // lines are those of a text for a terminal, as many and as long as a report shows.
@@ -51,7 +28,7 @@ func lines(text string) (all []string) {
 	if text == "" {
 		return nil
 	}
-	all = strings.Split(visible(cut(text, longestText)), "\n")
+	all = strings.Split(evidence.Visible(cut(text, longestText)), "\n")
 	if more := len(all) - longestLines; more > 0 {
 		all = append(all[:longestLines], fmt.Sprintf("... (%d more lines)", more))
 	}

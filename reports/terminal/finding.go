@@ -2,7 +2,6 @@ package terminal
 
 import (
 	"fmt"
-	"regexp"
 	"strings"
 
 	"portalspec/reports/verdict"
@@ -12,7 +11,7 @@ import (
 func (p *report) finding(rule verdict.Rule, same []verdict.Subject) {
 	subject := same[0]
 	word := subject.Verdict.Word()
-	if before, found := p.told[cause(subject.Message)]; subject.Verdict == verdict.Blocked && found {
+	if before, found := p.told[verdict.Cause(subject.Message)]; subject.Verdict == verdict.Blocked && found {
 		p.say(4, word, look(subject.Verdict), joined(names(same), "see "+before))
 		return
 	}
@@ -29,7 +28,7 @@ func (p *report) finding(rule verdict.Rule, same []verdict.Subject) {
 // proof is what shows a finding: the exchanges, the control, and what repeats it.
 func (p *report) proof(rule verdict.Rule, subject verdict.Subject) {
 	if subject.Verdict == verdict.Blocked {
-		p.told[cause(subject.Message)] = rule.ID
+		p.told[verdict.Cause(subject.Message)] = rule.ID
 	}
 	if !p.shown(subject) {
 		p.exchange("exchange:", subject.Exchanges, true)
@@ -69,43 +68,4 @@ func (p *report) exchange(label string, ids []string, whole bool) {
 	if more := len(ids) - 1; more > 0 {
 		p.say(8, "", plain, fmt.Sprintf("(with %d more; the last one decided)", more))
 	}
-}
-
-// folded puts the subjects together of which the same is said, in the order of their first ones.
-func folded(rule verdict.Rule) (groups [][]verdict.Subject) {
-	at := map[string]int{}
-	for _, subject := range rule.Subjects {
-		key := string(subject.Verdict) + "\x00" + subject.Because
-		if subject.Verdict != verdict.NotSelected {
-			key += "\x00" + alike(subject)
-		}
-		i, found := at[key]
-		if !found {
-			i = len(groups)
-			at[key] = i
-			groups = append(groups, nil)
-		}
-		groups[i] = append(groups[i], subject)
-	}
-	return groups
-}
-
-// incidental is what differs between two subjects of which the same is said: paths and ids. Statuses stay.
-var incidental = regexp.MustCompile(`/[^\s"',;)]+|[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}|\b[0-9]{4,}\b`)
-
-// exchanged is a line of a message that shows an exchange, or an excerpt of its answer.
-var exchanged = regexp.MustCompile(`(?m)^\s*(?:\||[A-Z]+ /\S* .*->).*$`)
-
-func alike(subject verdict.Subject) string {
-	text := exchanged.ReplaceAllString(subject.Message, "")
-	if subject.Name != "" {
-		text = strings.ReplaceAll(text, subject.Name, "")
-	}
-	return incidental.ReplaceAllString(text, "") + "\x00" + strings.Join(subject.Notes, "\x00")
-}
-
-// cause is what makes two reasons for BLOCKED the same one.
-func cause(message string) string {
-	line, _, _ := strings.Cut(strings.TrimSpace(message), "\n")
-	return line
 }

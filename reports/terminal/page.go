@@ -92,7 +92,7 @@ func (p *page) line(indent int, text string) {
 
 // verbatim writes lines that are there to be copied: they are neither wrapped nor changed beyond what is not printable.
 func (p *page) verbatim(indent int, text string) {
-	for _, line := range strings.Split(visible(cut(text, longestShell)), "\n") {
+	for _, line := range strings.Split(evidence.Visible(cut(text, longestShell)), "\n") {
 		p.text.WriteString(strings.Repeat(" ", min(indent, p.style.width()/4)) + evidence.BreakCommands(line) + "\n")
 	}
 }

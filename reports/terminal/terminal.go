@@ -22,7 +22,7 @@ func Write(w io.Writer, run verdict.Run, style Style) error {
 	p := &report{page: page{style: style}, run: run, told: map[string]string{}}
 	if run.Diagnosis != "" {
 		p.say(0, "Diagnosis:", bold, run.Diagnosis)
-		p.told[cause(run.Diagnosis)] = "the diagnosis"
+		p.told[verdict.Cause(run.Diagnosis)] = "the diagnosis"
 	}
 	for _, line := range run.Coverage {
 		p.say(0, "judged   ", bold, line)
@@ -77,7 +77,7 @@ func (p *report) rule(rule verdict.Rule) {
 		says += " (" + subjectsOf(tally) + ")"
 	}
 	p.say(2, first, look(rule.Verdict), says)
-	for _, same := range folded(rule) {
+	for _, same := range rule.Alike() {
 		p.group(rule, same)
 	}
 }
