@@ -2,6 +2,7 @@ package launch
 
 import (
 	"fmt"
+	"net/http"
 	"strings"
 
 	"portalspec/fixtures/records"
@@ -18,14 +19,25 @@ func (s *session) coverage(rules []verdict.Rule) (lines []string) {
 		}
 		for _, rule := range rules {
 			if rule.ID == row.Rule.ID {
-				lines = append(lines, s.covered(rule))
+				lines = append(lines, s.covered(rule, s.made(row.Scene().Key)))
 			}
 		}
 	}
 	return lines
 }
 
-func (s *session) covered(rule verdict.Rule) string {
+// made are the types of the records that the scene has created.
+func (s *session) made(scene string) map[string]bool {
+	types := map[string]bool{}
+	for _, x := range s.observation.Exchanges() {
+		if x.Scene == scene && x.Request.Method == http.MethodPost && x.OK() && x.Record.ID != "" {
+			types[x.Record.Type] = true
+		}
+	}
+	return types
+}
+
+func (s *session) covered(rule verdict.Rule, made map[string]bool) string {
 	judged, untold, opened := 0, 0, 0
 	for _, subject := range rule.Subjects {
 		switch {
@@ -33,7 +45,7 @@ func (s *session) covered(rule verdict.Rule) string {
 			untold++
 		case subject.Verdict.Judged():
 			judged++
-			if s.needsRecord(subject.Name) {
+			if s.onOwn(subject.Name, made) {
 				opened++
 			}
 		}
@@ -48,13 +60,16 @@ func (s *session) covered(rule verdict.Rule) string {
 	return line
 }
 
-// needsRecord tells whether the operation is asked for on a record that the run made.
-func (s *session) needsRecord(name string) bool {
+// onOwn tells whether the operation was asked for on records that the run made, of these types.
+func (s *session) onOwn(name string, made map[string]bool) (own bool) {
 	one, _ := s.picked.scope.Operations().Named(name)
 	for _, parameter := range one.Parameters {
-		if _, isType := records.Named(parameter.Record); isType {
-			return true
+		if _, isType := records.Named(parameter.Record); !isType {
+			continue
+		}
+		if own = made[parameter.Record]; !own {
+			return false
 		}
 	}
-	return false
+	return own
 }
