@@ -19,6 +19,8 @@ type Log struct {
 	Facts        Facts
 	RulesVersion int
 	Selection    []string // the filters that narrowed the run, as typed
+	Course       Course
+	Steps        []Step
 	Exchanges    []Exchange
 }
 
@@ -75,7 +77,7 @@ func (h *HARWriter) Close(log Log) error {
 	h.text(",\n\"_portalspec\":")
 	h.value(harRun{
 		Schema: HARSchema, RulesVersion: log.RulesVersion, Started: log.Started, Facts: log.Facts,
-		Selection: log.Selection, Unsent: h.unsent,
+		Selection: log.Selection, Course: log.Course, Steps: stepsOf(log.Steps), Unsent: h.unsent,
 	})
 	h.text("\n}}\n")
 	if h.err == nil {

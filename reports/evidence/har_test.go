@@ -103,6 +103,12 @@ func sample(exchanges []evidence.Exchange) evidence.Log {
 			Seed: 7, Limit: 500, Window: 10 * time.Second, Account: evidence.Account{ID: "a"}, SecondAddress: true, TokenInURL: true,
 			Offers: map[string]evidence.Offer{"group": {Body: evidence.Form}, "event": {Missing: "POST and GET answer 403"}},
 		},
+		Course: evidence.Course{
+			Target: "http://portal", Profile: "full", Records: []string{"group"}, Document: evidence.Document{Name: "a.json", Text: "{}"},
+			Rows: []string{"status.create-is-201 group"}, Unheard: []string{"status.create-is-201 group"}, Ended: true, Cause: "no answer",
+			Broken: map[string]string{"account": "broke off"}, Order: 5, Finished: time.Unix(1e9, 2).UTC(), Requests: evidence.Requests{Sent: 3},
+		},
+		Steps:     []evidence.Step{{Scene: "account", Step: "Self\xff", Why: "no parent\xfe"}, {Scene: "login", Step: "Self", ID: "w1"}},
 		Exchanges: exchanges,
 	}
 }

@@ -99,6 +99,17 @@ func mapped[To, From ~string](from []From) (to []To) {
 	return to
 }
 
+func stepsOf(steps []Step) (all []harStep) {
+	for _, s := range steps {
+		all = append(all, harStep{Scene: exact(s.Scene), Step: exact(s.Step), ID: s.ID, Why: exact(s.Why)})
+	}
+	return all
+}
+
+func (s harStep) step() Step {
+	return Step{Scene: string(s.Scene), Step: string(s.Step), ID: s.ID, Why: string(s.Why)}
+}
+
 // exchange is the entry as it was before it was written.
 func (e harEntry) exchange() (x Exchange, err error) {
 	note := e.Portalspec

@@ -85,6 +85,8 @@ type harRun struct {
 	Started      time.Time   `json:"started"`
 	Facts        Facts       `json:"facts"`
 	Selection    []string    `json:"selection,omitempty"`
+	Course       Course      `json:"course,omitzero"`
+	Steps        []harStep   `json:"steps,omitempty"`
 	Unsent       []harUnsent `json:"unsent,omitempty"`
 }
 
@@ -92,6 +94,14 @@ type harRun struct {
 type harUnsent struct {
 	At       int      `json:"at"`
 	Exchange Exchange `json:"exchange"`
+}
+
+// harStep is a Step.
+type harStep struct {
+	Scene exact  `json:"scene"`
+	Step  exact  `json:"step"`
+	ID    string `json:"id,omitempty"`
+	Why   exact  `json:"why,omitempty"`
 }
 
 // harNote is _portalspec of an entry.

@@ -60,6 +60,10 @@ func (l harLog) log() (Log, error) {
 	log := Log{
 		Tool: l.Creator.Name, Version: l.Creator.Version, Started: l.Portalspec.Started, Facts: l.Portalspec.Facts,
 		RulesVersion: l.Portalspec.RulesVersion, Selection: l.Portalspec.Selection,
+		Course: l.Portalspec.Course,
+	}
+	for _, step := range l.Portalspec.Steps {
+		log.Steps = append(log.Steps, step.step())
 	}
 	for i, entry := range l.Entries {
 		if entry.Portalspec == nil {

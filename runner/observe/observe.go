@@ -2,9 +2,11 @@
 package observe
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"maps"
+	"slices"
 	"sync"
 	"time"
 
@@ -53,6 +55,7 @@ type Observation struct {
 	senders   []*sender                // of all scenes that were begun
 	ours      map[evidence.Record]bool // what may be written: records of this run, by type and id, and ids that were made up, by id alone
 	exchanges []evidence.Exchange
+	steps     []evidence.Step // what no exchange says of itself
 	leftovers []string
 	done      int
 
@@ -92,7 +95,9 @@ func (o *Observation) run(ctx context.Context) {
 		o.cause = cause
 		o.mutex.Unlock()
 		for _, scene := range o.plan.Scenes {
-			o.finish(scene.Key, o.loginSteps(scene.Key))
+			steps := o.loginSteps(scene.Key)
+			o.note(scene.Key, steps)
+			o.finish(scene.Key, steps)
 		}
 		return
 	}
@@ -250,6 +255,35 @@ func (o *Observation) Exchanges() []evidence.Exchange {
 	o.mutex.Lock()
 	defer o.mutex.Unlock()
 	return append([]evidence.Exchange(nil), o.exchanges...)
+}
+
+// Steps returns what fills a step of a scene where no exchange says so of itself, by scene and step.
+func (o *Observation) Steps() []evidence.Step {
+	o.mutex.Lock()
+	defer o.mutex.Unlock()
+	return slices.SortedFunc(slices.Values(o.steps), func(a, b evidence.Step) int {
+		return cmp.Or(cmp.Compare(a.Scene, b.Scene), cmp.Compare(a.Step, b.Step))
+	})
+}
+
+// note remembers what fills steps of the scene and is no exchange of its own: it was never sent, or fills another step too.
+func (o *Observation) note(scene string, steps map[string]evidence.Exchange) {
+	o.mutex.Lock()
+	defer o.mutex.Unlock()
+	for name, x := range steps {
+		step := evidence.Step{Scene: scene, Step: name, ID: x.ID}
+		if x.ID == "" {
+			step.Why = x.Failure
+		}
+		o.steps = append(o.steps, step)
+	}
+}
+
+// Broken says what of ours broke while scenes were observed, by scene.
+func (o *Observation) Broken() map[string]string {
+	o.mutex.Lock()
+	defer o.mutex.Unlock()
+	return maps.Clone(o.broken)
 }
 
 // Leftovers are records of this run that could not be deleted, and why.

@@ -2,6 +2,8 @@ package observe
 
 import (
 	"context"
+	"maps"
+	"slices"
 	"sync"
 	"time"
 
@@ -113,21 +115,25 @@ func (s *sender) Wait(d time.Duration) { _ = pace.Sleep(s.ctx, s.run.plan.Clock,
 
 // frozen names the exchanges by step and gives them to the run; steps are nil where the scene broke off.
 func (s *sender) frozen(steps map[string]evidence.Exchange) {
-	names := make(map[string]string, len(steps))
-	for name, x := range steps {
-		names[x.ID] = name
+	rest, names := maps.Clone(steps), make(map[string]string, len(steps))
+	for _, name := range slices.Sorted(maps.Keys(steps)) {
+		if id := steps[name].ID; id != "" && names[id] == "" {
+			names[id] = name
+		}
 	}
 	s.mutex.Lock()
 	for i, x := range s.sent {
 		switch name, named := names[x.ID]; {
 		case named:
-			s.sent[i].Step = name
+			s.sent[i].Step, s.sent[i].Repeated = name, steps[name].Repeated // which the scene learned later
+			delete(rest, name)
 		case x.Step != cleaning:
 			s.sent[i].Step = "(aside)"
 		}
 	}
 	s.mutex.Unlock()
 	s.keepAll()
+	s.run.note(s.scene.Key, rest)
 	s.run.finish(s.scene.Key, steps)
 }
 
