@@ -31,8 +31,11 @@ var incidental = regexp.MustCompile(`/[^\s"',;)]+|[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{
 // exchanged is a line of a message that shows an exchange, or an excerpt of its answer.
 var exchanged = regexp.MustCompile(`(?m)^\s*(?:\||[A-Z]+ /\S* .*->).*$`)
 
+// read is how many bytes of a message are read to tell whether another is like it: no report shows as many.
+const read = 16 << 10
+
 func said(subject Subject) string {
-	text := exchanged.ReplaceAllString(subject.Message, "")
+	text := exchanged.ReplaceAllString(subject.Message[:min(len(subject.Message), read)], "")
 	if subject.Name != "" {
 		text = strings.ReplaceAll(text, subject.Name, "")
 	}

@@ -8,8 +8,11 @@ import "time"
 // Profiles are the names that Config.Profile may have.
 var Profiles = []string{"core", "full"}
 
-// Formats are the reports that can be written, and all of them are by default.
-var Formats = []string{"terminal", "json", "junit", "har"}
+// Formats are the reports that can be written; DefaultFormats those that are where nothing else is asked for.
+var (
+	Formats        = []string{"terminal", "json", "junit", "har", "markdown"}
+	DefaultFormats = []string{"terminal", "json", "junit", "har"}
+)
 
 // Where a setting's value can come from, as Source tells it; each wins over those below it.
 const (

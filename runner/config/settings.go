@@ -46,7 +46,7 @@ var settings = []setting{
 	{name: "deviations", about: "`FILE` of known deviations (repeatable)", into: func(c *Config) any { return &c.Deviations }, path: true},
 	{name: "out", about: "`DIR` that the reports are written to", fallback: "portalspec-report",
 		into: func(c *Config) any { return &c.Out }, path: true, check: notEmpty},
-	{name: "format", about: "`NAMES` of the reports to write, with commas", fallback: strings.Join(Formats, ","),
+	{name: "format", about: "`NAMES` of the reports to write, with commas: " + listed(Formats), fallback: strings.Join(DefaultFormats, ","),
 		into: func(c *Config) any { return &c.Formats }, commas: true, check: checkFormats},
 	{name: "timeout", about: "`DURATION` that one request may take", fallback: "30s",
 		into: func(c *Config) any { return &c.Timeout }, check: above0},
