@@ -10,7 +10,6 @@ import (
 	"slices"
 
 	"portalspec/reports/evidence"
-	"portalspec/reports/html"
 	"portalspec/reports/jsonreport"
 	"portalspec/reports/junit"
 	"portalspec/reports/markdown"
@@ -23,7 +22,6 @@ import (
 func (s *session) files() []file {
 	return []file{
 		{"har", "evidence.har", s.har},
-		{"html", "report.html", func(w io.Writer) error { return html.Write(w, s.result) }},
 		{"junit", "junit.xml", func(w io.Writer) error { return junit.Write(w, s.result) }},
 		{"markdown", "summary.md", func(w io.Writer) error { return markdown.Write(w, s.result) }},
 		{"json", "report.json", func(w io.Writer) error { return jsonreport.Write(w, s.result) }},
@@ -86,7 +84,10 @@ func (f file) into(place string) error {
 }
 
 func (s *session) har(w io.Writer) error {
-	return evidence.WriteHAR(w, s.log)
+	return evidence.WriteHAR(w, evidence.Log{
+		Tool: s.result.Tool.Name, Version: s.result.Tool.Version, Started: s.started, Facts: s.observation.Facts(),
+		RulesVersion: verdict.RulesVersion, Selection: s.result.Selection, Exchanges: s.observation.Exchanges(),
+	})
 }
 
 func (s *session) style() terminal.Style {
