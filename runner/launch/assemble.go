@@ -29,7 +29,7 @@ func (s *session) assemble() verdict.Run {
 		scenes[x.Scene] = append(scenes[x.Scene], x)
 	}
 	run.Rules = s.rules(scenes)
-	run.Coverage = s.coverage(run.Rules)
+	run.Coverage = s.coverage(run.Rules, scenes)
 	if run.Diagnosis == "" && facts.NothingCreated {
 		run.Diagnosis = "this account could not create a single record of any type: a guest's token, or an account without rights"
 	}

@@ -6,6 +6,7 @@ import (
 
 	"portalspec/fixtures/operations"
 	"portalspec/fixtures/operations/openapi"
+	"portalspec/reports/evidence"
 	"portalspec/runner/config"
 )
 
@@ -13,13 +14,30 @@ import (
 // these what --operation leaves. A document is read at once, so that what is wrong with it is told before anything is sent;
 // the documented ones are read when they are asked for.
 func Catalogue(cfg config.Config) (func() *operations.Catalogue, error) {
+	document, err := documentOf(cfg)
+	if err != nil {
+		return nil, err
+	}
+	return catalogue(cfg, document)
+}
+
+// documentOf reads the file of --operations; it is the zero Document where none is given.
+func documentOf(cfg config.Config) (evidence.Document, error) {
+	if cfg.Operations == "" {
+		return evidence.Document{}, nil
+	}
+	text, err := os.ReadFile(cfg.Operations)
+	if err != nil {
+		return evidence.Document{}, config.Usage("--operations: " + err.Error())
+	}
+	return evidence.Document{Name: cfg.Operations, Text: string(text)}, nil
+}
+
+// catalogue is that of the document, of which --operation leaves some.
+func catalogue(cfg config.Config, document evidence.Document) (func() *operations.Catalogue, error) {
 	whole := operations.Documented
-	if cfg.Operations != "" {
-		text, err := os.ReadFile(cfg.Operations)
-		if err != nil {
-			return nil, config.Usage("--operations: " + err.Error())
-		}
-		read, err := openapi.Read(cfg.Operations, text)
+	if document.Text != "" || document.Name != "" {
+		read, err := openapi.Read(document.Name, []byte(document.Text))
 		if err != nil {
 			return nil, config.Usage("--operations: " + err.Error())
 		}

@@ -6,31 +6,32 @@ import (
 	"strings"
 
 	"portalspec/fixtures/records"
+	"portalspec/reports/evidence"
 	"portalspec/reports/verdict"
 	"portalspec/suites/spec"
 )
 
 // coverage says of each rule about many operations how many of them were judged: a rule that holds of ten operations out of
 // hundreds holds of ten.
-func (s *session) coverage(rules []verdict.Rule) (lines []string) {
+func (s *session) coverage(rules []verdict.Rule, scenes map[string][]evidence.Exchange) (lines []string) {
 	for _, row := range s.picked.table.Rows {
 		if !row.Many() || !s.picked.chosen[row.Text] {
 			continue
 		}
 		for _, rule := range rules {
 			if rule.ID == row.Rule.ID {
-				lines = append(lines, s.covered(rule, s.made(row.Scene().Key)))
+				lines = append(lines, s.covered(rule, made(scenes[row.Scene().Key])))
 			}
 		}
 	}
 	return lines
 }
 
-// made are the types of the records that the scene has created.
-func (s *session) made(scene string) map[string]bool {
+// made are the types of the records that a scene has created.
+func made(scene []evidence.Exchange) map[string]bool {
 	types := map[string]bool{}
-	for _, x := range s.observation.Exchanges() {
-		if x.Scene == scene && x.Request.Method == http.MethodPost && x.OK() && x.Record.ID != "" {
+	for _, x := range scene {
+		if x.Request.Method == http.MethodPost && x.OK() && x.Record.ID != "" {
 			types[x.Record.Type] = true
 		}
 	}

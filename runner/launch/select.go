@@ -9,6 +9,7 @@ import (
 	"github.com/onsi/ginkgo/v2/types"
 
 	"portalspec/fixtures/records"
+	"portalspec/reports/evidence"
 	"portalspec/runner/config"
 	"portalspec/suites/spec"
 )
@@ -23,6 +24,8 @@ type selection struct {
 	chosen map[string]bool // by the row's text
 	scenes []spec.Planned
 	scope  spec.Scope
+	// document is where the operations of the full profile come from; the zero Document is the one that the tool brings along.
+	document evidence.Document
 }
 
 func (s selection) rows() (chosen []spec.Row) {
@@ -43,11 +46,13 @@ func (s selection) judges(rule string) bool {
 func choose(cfg config.Config, sc types.SuiteConfig, rc types.ReporterConfig) (selection, error) {
 	picked := selection{scope: spec.Scope{Records: recordTypes(cfg), Full: cfg.Profile == full}, chosen: map[string]bool{}}
 	if picked.scope.Full {
-		catalogue, err := Catalogue(cfg)
-		if err != nil {
+		var err error
+		if picked.document, err = documentOf(cfg); err != nil {
 			return picked, err
 		}
-		picked.scope.Operations = catalogue
+		if picked.scope.Operations, err = catalogue(cfg, picked.document); err != nil {
+			return picked, err
+		}
 	}
 	picked.table = spec.NewTable(picked.scope)
 	report := ginkgo.PreviewSpecs(suiteName, sc, rc)

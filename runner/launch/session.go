@@ -45,6 +45,7 @@ type session struct {
 	err         error // why the run could not begin
 
 	result verdict.Run
+	log    evidence.Log // the evidence of the result
 }
 
 func (s *session) prepare(sc types.SuiteConfig, rc types.ReporterConfig) (err error) {
@@ -210,6 +211,7 @@ func (s *session) end() {
 	_ = s.observation.AwaitAll(context.Background()) // bounded: every request has its timeout, cleaning up its grace
 	s.unwatch()
 	s.result = s.assemble()
+	s.log = s.logged()
 	s.client.Close()
 	if s.serving != nil {
 		s.serving.close()

@@ -2,6 +2,7 @@ package launch
 
 import (
 	"context"
+	"net/http"
 	"net/http/httptest"
 	"slices"
 	"sync"
@@ -32,7 +33,13 @@ var table = sync.OnceValue(func() *spec.Table {
 func started(t *testing.T, ctx context.Context, keys []string, options ...portal.Option) *session {
 	t.Helper()
 	own := portal.New(append(options, portal.WithoutLimit())...)
-	server := httptest.NewServer(own)
+	return startedAt(t, ctx, keys, own, own.Accounts()[0].Token)
+}
+
+// startedAt is started against any server; with a second token there is a second account.
+func startedAt(t *testing.T, ctx context.Context, keys []string, handler http.Handler, tokens ...string) *session {
+	t.Helper()
+	server := httptest.NewServer(handler)
 	t.Cleanup(server.Close)
 	s := &session{picked: selection{table: table(), chosen: map[string]bool{}, scope: spec.Scope{Operations: operations.Documented}}, signals: &signals{}, started: now(), version: "test"}
 	met := map[string]bool{}
@@ -47,11 +54,12 @@ func started(t *testing.T, ctx context.Context, keys []string, options ...portal
 			s.picked.scenes = append(s.picked.scenes, scene)
 		}
 	}
-	s.plan = observe.Plan{Scenes: s.picked.scenes, Accounts: 1, Concurrency: 16, CleanupGrace: time.Second, Clock: pace.Real(),
+	s.plan = observe.Plan{Scenes: s.picked.scenes, Accounts: len(tokens), Concurrency: 16, CleanupGrace: time.Second, Clock: pace.Real(),
 		Facts: evidence.Facts{Seed: 7, Limit: 1 << 30, Window: time.Second}}
 	var err error
-	s.client, err = wire.New(wire.Options{Target: server.URL, BasePath: "api/2.0", Tokens: [2]string{own.Accounts()[0].Token}, Concurrency: 16,
-		Limit: 1 << 30, Window: time.Second, RunID: "r"})
+	wiring := wire.Options{Target: server.URL, BasePath: "api/2.0", Concurrency: 16, Limit: 1 << 30, Window: time.Second, RunID: "r"}
+	copy(wiring.Tokens[:], tokens)
+	s.client, err = wire.New(wiring)
 	if err != nil {
 		t.Fatal(err)
 	}

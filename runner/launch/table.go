@@ -10,19 +10,24 @@ import (
 
 // Table builds Ginkgo's tree for the core records with the chapters of every profile, without running it, and returns what
 // it holds: for list, explain and prove. The error tells what is wrong with the specs.
-func Table() (*spec.Table, error) { return build(operations.Documented) }
+func Table() (*spec.Table, error) { return documented(operations.Documented) }
 
 // SampleTable is Table for so many of the documented operations only, each time the same.
 func SampleTable() (*spec.Table, error) {
-	return build(func() *operations.Catalogue { return operations.Sample(operations.Documented(), sampled) })
+	return documented(func() *operations.Catalogue { return operations.Sample(operations.Documented(), sampled) })
 }
 
 // sampled is how many operations stand for all of them, where asking for all would take too long.
 const sampled = 60
 
-func build(catalogue func() *operations.Catalogue) (*spec.Table, error) {
+func documented(catalogue func() *operations.Catalogue) (*spec.Table, error) {
+	return build(spec.Scope{Records: records.Core(), Full: true, Operations: catalogue})
+}
+
+// build builds the tree of a scope, without running it.
+func build(scope spec.Scope) (*spec.Table, error) {
 	sc, rc := ginkgo.GinkgoConfiguration()
-	table := spec.NewTable(spec.Scope{Records: records.Core(), Full: true, Operations: catalogue})
+	table := spec.NewTable(scope)
 	ginkgo.PreviewSpecs(suiteName, sc, rc)
 	if len(table.Problems) > 0 {
 		return table, brokenSpecs(table.Problems)

@@ -1,0 +1,229 @@
+package launch
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"portalspec/fixtures/records"
+	"portalspec/reports/evidence"
+	"portalspec/reports/verdict"
+	"portalspec/runner/config"
+	"portalspec/suites/spec"
+)
+
+// Narrowing leaves some of a log's verdicts out when it is judged again.
+type Narrowing struct {
+	Profile string   // core, of a run of the full profile; "" is the run's own
+	Rules   []string // globs over rule ids; none means all
+}
+
+// Again judges a run once more, from its log: nothing is sent, and the verdicts are those of the run. A rule that the log's
+// rule set does not have is not selected. It builds Ginkgo's tree, so it is of one goroutine. An error says, in a sentence,
+// what the log lacks.
+func Again(log evidence.Log, narrowed Narrowing) (verdict.Run, error) {
+	if log.RulesVersion > verdict.RulesVersion {
+		return verdict.Run{}, config.Usage(fmt.Sprintf("this evidence was judged by rule set %d, which a later portalspec has; this one has %d", log.RulesVersion, verdict.RulesVersion))
+	}
+	old := log.Course.Profile == ""
+	if old {
+		log.Course = guessed(log)
+	}
+	s, err := recall(log, narrowed)
+	if err != nil {
+		return verdict.Run{}, err
+	}
+	scenes := remembered(log)
+	for _, row := range s.picked.table.Rows {
+		if old && scenes[row.Scene().Key] != nil && !row.Full {
+			s.picked.chosen[row.Text] = true
+		}
+		if s.picked.chosen[row.Text] && !slices.Contains(log.Course.Unheard, row.Key()) {
+			s.court.say(row.Key(), spec.Judge(row, seenBy(row, log, scenes)))
+		}
+	}
+	if len(s.picked.chosen) == 0 {
+		return verdict.Run{}, config.Usage("the evidence has nothing to judge a selected rule by")
+	}
+	return s.retold(log, narrowed), nil
+}
+
+// recall makes a session as the run's was, after it had observed.
+func recall(log evidence.Log, narrowed Narrowing) (*session, error) {
+	course := log.Course
+	cfg := config.Config{Profile: course.Profile, Rules: narrowed.Rules, OperationGlobs: course.Operations}
+	switch narrowed.Profile {
+	case "", course.Profile:
+	case full:
+		return nil, config.Usage("--profile=full: the evidence is of a run of the profile " + course.Profile)
+	default:
+		cfg.Profile, cfg.OperationGlobs = narrowed.Profile, nil
+	}
+	scope := spec.Scope{Full: cfg.Profile == full}
+	for _, name := range course.Records {
+		record, found := records.Named(name)
+		if !found {
+			return nil, config.Usage(fmt.Sprintf("the evidence is about records of a type %q, which this portalspec does not know", name))
+		}
+		scope.Records = append(scope.Records, record)
+	}
+	if scope.Full {
+		var err error
+		if scope.Operations, err = catalogue(cfg, course.Document); err != nil {
+			return nil, err
+		}
+	}
+	table, err := build(scope)
+	if err != nil {
+		return nil, err
+	}
+	if err := cfg.Check(known(table)); err != nil {
+		return nil, err
+	}
+	ended, end := context.WithCancel(context.Background())
+	if end(); !course.Ended {
+		ended = context.Background()
+	}
+	s := &session{
+		cfg: cfg, version: log.Version, started: log.Started,
+		picked: selection{table: table, scope: scope, chosen: map[string]bool{}},
+		court:  &court{run: ended, said: map[string]spec.Outcome{}},
+	}
+	if course.Embedded {
+		s.portal = &embedded{} // it is only asked whether there was one
+	}
+	rows := map[string]bool{}
+	for _, key := range course.Rows {
+		rows[key] = true
+	}
+	for _, row := range table.Rows {
+		if rows[row.Key()] && s.asks(row) {
+			s.picked.chosen[row.Text] = true
+		}
+	}
+	return s, nil
+}
+
+// asks tells whether the globs of --rule leave the row.
+func (s *session) asks(row spec.Row) bool {
+	return len(s.cfg.Rules) == 0 || slices.ContainsFunc(s.cfg.Rules, func(glob string) bool { return config.MatchGlob(glob, row.Rule.ID) })
+}
+
+// guessed is the course of a run whose HAR does not tell it: of the core profile, with what is plain from the exchanges.
+func guessed(log evidence.Log) evidence.Course {
+	course := evidence.Course{Profile: "core", Notes: []string{
+		"the evidence is from before a HAR told which rules were selected: judged are the rules of the core profile whose requests it holds",
+	}}
+	for _, record := range records.Core() {
+		course.Records = append(course.Records, record.Name)
+	}
+	if len(log.Exchanges) > 0 {
+		course.Finished = log.Exchanges[len(log.Exchanges)-1].End()
+		course.Target = strings.TrimSuffix(log.Exchanges[0].Request.URL, evidence.Path(log.Exchanges[0].Request.URL))
+	}
+	for _, x := range log.Exchanges {
+		course.Requests.Sent += x.Attempts + len(x.Redirects)
+	}
+	return course
+}
+
+// remembered are the steps of every scene, by its key.
+func remembered(log evidence.Log) map[string]map[string]evidence.Exchange {
+	scenes, byID := map[string]map[string]evidence.Exchange{}, map[string]evidence.Exchange{}
+	put := func(x evidence.Exchange) {
+		if scenes[x.Scene] == nil {
+			scenes[x.Scene] = map[string]evidence.Exchange{}
+		}
+		scenes[x.Scene][x.Step] = x
+	}
+	for _, x := range log.Exchanges {
+		x = x.Remembering()
+		byID[x.ID] = x
+		if !strings.HasPrefix(x.Step, "(") { // which fills none
+			put(x)
+		}
+	}
+	for _, step := range log.Steps {
+		x, found := byID[step.ID]
+		if !found {
+			x = evidence.NotSent(step.Why)
+		}
+		x.Scene, x.Step = step.Scene, step.Step
+		put(x)
+	}
+	return scenes
+}
+
+// seenBy is what the row's scene had seen, as the court of the run told it.
+func seenBy(row spec.Row, log evidence.Log, scenes map[string]map[string]evidence.Exchange) spec.Evidence {
+	scene := row.Scene().Key
+	seen := spec.Evidence{
+		Steps: scenes[scene], Facts: log.Facts, Cause: log.Course.Cause, Because: log.Course.Because, Broken: log.Course.Broken[scene],
+	}
+	if seen.Because != "" && scene == spec.LoginScene {
+		seen.Because, seen.Cause = "", "" // it tells the cause itself
+	}
+	return seen
+}
+
+// retold makes the report's value of what was said again.
+func (s *session) retold(log evidence.Log, narrowed Narrowing) verdict.Run {
+	course := log.Course
+	run := verdict.Run{
+		Schema: verdict.Schema, Tool: verdict.Tool{Name: log.Tool, Version: log.Version},
+		Target:  verdict.Target{URL: course.Target, Embedded: course.Embedded, Account: log.Facts.Account.UserName, Second: log.Facts.Second.UserName},
+		Profile: s.cfg.Profile, Started: log.Started, Finished: course.Finished, Seed: course.Order, RulesVersion: log.RulesVersion,
+		Strict: course.Strict, Interrupted: course.Interrupted, Diagnosis: course.Diagnosis, Requests: verdict.Requests(course.Requests),
+		Selection: slices.Clone(log.Selection), Leftovers: course.Leftovers, Notes: course.Notes, Unjudged: silences(s.picked.table),
+		Evidence: map[string]evidence.Exchange{},
+	}
+	for _, glob := range narrowed.Rules {
+		run.Selection = append(run.Selection, "--rule="+glob)
+	}
+	scenes := map[string][]evidence.Exchange{}
+	for _, x := range log.Exchanges {
+		run.Evidence[x.ID] = x
+		scenes[x.Scene] = append(scenes[x.Scene], x)
+	}
+	run.Rules = s.rules(scenes)
+	run.Coverage = s.coverage(run.Rules, scenes)
+	if course.Misused {
+		run.Exit = verdict.ExitUsage
+	}
+	run.Settle()
+	return run
+}
+
+// logged is the evidence of the result, from which Again tells it again. It is made before the run's context ends.
+func (s *session) logged() evidence.Log {
+	return evidence.Log{
+		Tool: s.result.Tool.Name, Version: s.result.Tool.Version, Started: s.started, Facts: s.observation.Facts(),
+		RulesVersion: s.result.RulesVersion, Selection: s.result.Selection,
+		Course: s.course(), Steps: s.observation.Steps(), Exchanges: s.observation.Exchanges(),
+	}
+}
+
+// course is what a log tells of the run beside its exchanges.
+func (s *session) course() evidence.Course {
+	cause := s.observation.Cause()
+	course := evidence.Course{
+		Target: s.result.Target.URL, Embedded: s.result.Target.Embedded, Profile: s.cfg.Profile, Operations: s.cfg.OperationGlobs, Document: s.picked.document,
+		Ended: s.court.run.Err() != nil, Cause: cause.Text, Broken: s.observation.Broken(),
+		Order: s.result.Seed, Finished: s.result.Finished, Strict: s.result.Strict, Interrupted: s.result.Interrupted, Misused: cause.Usage,
+		Diagnosis: s.result.Diagnosis, Requests: evidence.Requests(s.result.Requests), Notes: s.result.Notes, Leftovers: s.result.Leftovers,
+	}
+	if s.plan.LoginJudged {
+		course.Because = cause.Because
+	}
+	for _, record := range s.picked.scope.Records {
+		course.Records = append(course.Records, record.Name)
+	}
+	for _, row := range s.picked.rows() {
+		course.Rows = append(course.Rows, row.Key())
+		if _, said := s.court.outcome(row.Key()); !said {
+			course.Unheard = append(course.Unheard, row.Key())
+		}
+	}
+	return course
+}
