@@ -186,6 +186,18 @@ func TestAnAnswerIsAsItsOperationDescribes(t *testing.T) {
 	}
 }
 
+// Who repeats a finding makes the record that it is about, and what that lives in.
+func TestAnOperationIsAboutTheInnermostRecordOfTheRun(t *testing.T) {
+	t.Parallel()
+	for name, want := range map[string]string{
+		"GET project/task/{taskid}/comment": "8", "GET project/{id}/milestone/{status}": "7", "GET crm/case/{caseid}": "", "GET group": "",
+	} {
+		if got := (known{made: made()}).record(named(t, name)).ID; got != want {
+			t.Errorf("%s: got the record %q, want %q", name, got, want)
+		}
+	}
+}
+
 func TestNumbersAreWholeInWhateverNotation(t *testing.T) {
 	t.Parallel()
 	for number, whole := range map[string]bool{

@@ -47,7 +47,7 @@ func reads(catalogue func() *operations.Catalogue) spec.Scene[Reads] {
 				to = &slow
 			}
 			for _, way := range ways {
-				to.add(seen.in(way), one, func() evidence.Exchange { return p.Get(path, spec.In(way)) })
+				to.add(seen.in(way), one, func() evidence.Exchange { return p.Get(path, spec.In(way), spec.Regarding(known.record(one))) })
 			}
 			if ghost, possible := known.missing(p, one); possible && one.ReadsOne() {
 				to.add(seen.Missing, one, func() evidence.Exchange { return p.Get(ghost, spec.In(evidence.JSON)) })

@@ -2,6 +2,7 @@ package operations
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"portalspec/fixtures/operations"
@@ -59,6 +60,16 @@ func (k known) path(one operations.Operation) (path, why string) {
 		}
 	}
 	return "", "what the run knows does not fit the path"
+}
+
+// record is that of the run which the operation is asked for on: the innermost, where its path names several.
+func (k known) record(one operations.Operation) evidence.Record {
+	for _, parameter := range slices.Backward(one.Parameters) {
+		if record := k.made[parameter.Record].Record; record.ID != "" {
+			return record
+		}
+	}
+	return evidence.Record{}
 }
 
 func (k known) lacks(parameter operations.Parameter) string {

@@ -22,6 +22,7 @@ type request struct {
 	second     bool
 	title      string
 	parent     string
+	record     evidence.Record
 	lacking    bool // without the mandatory field
 	broken     bool // a body that is not valid JSON
 	header     http.Header
@@ -62,6 +63,9 @@ func Titled(title string) Option { return func(r *request) { r.title = title } }
 // Within creates the record in the parent with that id.
 func Within(parent string) Option { return func(r *request) { r.parent = parent } }
 
+// Regarding says which record a Get is about, so that who repeats it can make one.
+func Regarding(record evidence.Record) Option { return func(r *request) { r.record = record } }
+
 // LackingMandatory leaves the mandatory field of a create out.
 func LackingMandatory() Option { return func(r *request) { r.lacking = true } }
 
@@ -98,7 +102,7 @@ func (p *Portal) draft(method, path string, r request) evidence.Exchange {
 		header.Set("Accept", "*/*")
 	}
 	return evidence.Exchange{
-		Way: r.way, Credential: r.credential, Account: r.account, Second: r.second,
+		Way: r.way, Credential: r.credential, Account: r.account, Second: r.second, Record: r.record,
 		Request: evidence.Request{Method: method, URL: withSuffix(path, suffix), Header: header},
 	}
 }
