@@ -10,6 +10,7 @@ import (
 	"slices"
 
 	"portalspec/reports/evidence"
+	"portalspec/reports/github"
 	"portalspec/reports/jsonreport"
 	"portalspec/reports/junit"
 	"portalspec/reports/markdown"
@@ -47,12 +48,23 @@ func (s *session) report() {
 			_, _ = fmt.Fprintln(s.streams.Err, "portalspec: sorry: "+err.Error())
 		}
 	}
+	if slices.Contains(s.cfg.Formats, "github") {
+		s.annotate()
+	}
 	if s.console && slices.Contains(s.cfg.Formats, "terminal") {
 		// a closed terminal is no reason for another verdict
 		_ = terminal.Write(s.streams.Out, s.result, s.style())
 		return
 	}
 	_, _ = fmt.Fprintln(s.streams.Out, "portalspec: "+s.lastLine())
+}
+
+// annotate prints workflow commands, each of which has to begin a line; Ginkgo's own console leaves one unfinished.
+func (s *session) annotate() {
+	if !s.console {
+		_, _ = fmt.Fprintln(s.streams.Out)
+	}
+	_ = github.Write(s.streams.Out, s.result) // as with the terminal, a closed output changes no verdict
 }
 
 // write makes the report beside its place and moves it there, so that nobody reads half of one.
