@@ -19,7 +19,7 @@ var house = map[string][]string{
 	"runner": {"fixtures/operations", "suites/operations", "runner/config", "runner/launch", "runner/prove", "suites", "suites/spec", "fixtures/fault", "fixtures/null", "fixtures/portal", "fixtures/variant", "reports/verdict"},
 
 	"runner/launch": {"fixtures/operations", "fixtures/operations/openapi", "runner/config", "runner/observe", "runner/pace", "runner/wire", "suites/spec", "fixtures/portal", "fixtures/records",
-		"reports/evidence", "reports/verdict", "reports/terminal", "reports/junit", "reports/jsonreport", "reports/markdown", "reports/github"},
+		"reports/evidence", "reports/verdict", "reports/terminal", "reports/junit", "reports/jsonreport", "reports/markdown", "reports/github", "reports/html"},
 	"runner/prove": {"runner/observe", "runner/pace", "runner/wire", "suites/spec", "fixtures/fault", "fixtures/null", "fixtures/portal",
 		"fixtures/variant", "reports/evidence", "reports/verdict"},
 	"runner/observe": {"fixtures/operations", "runner/pace", "runner/wire", "suites/spec", "suites/match", "fixtures/records", "reports/evidence"},
@@ -59,6 +59,7 @@ var house = map[string][]string{
 	"reports/junit":      {"reports/evidence", "reports/verdict"},
 	"reports/jsonreport": {"reports/evidence", "reports/verdict"},
 	"reports/markdown":   {"reports/evidence", "reports/verdict"},
+	"reports/html":       {"reports/evidence", "reports/verdict"},
 	"reports/github":     {"reports/evidence", "reports/verdict"},
 }
 

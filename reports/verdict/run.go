@@ -54,8 +54,11 @@ type Run struct {
 	Leftovers    []string  `json:"leftovers,omitempty"` // records of this run that could not be deleted
 	Selection    []string  `json:"selection,omitempty"` // the filters that narrowed the run, as typed
 
-	// Out is the folder of the reports, Evidence the exchanges by id: for reports that show them; not part of report.json.
+	// Out is the folder of the reports, Limit the requests that an account may send within Window, Evidence the exchanges by
+	// id: for reports that show them; not part of report.json.
 	Out      string                       `json:"-"`
+	Limit    int                          `json:"-"`
+	Window   time.Duration                `json:"-"`
 	Evidence map[string]evidence.Exchange `json:"-"`
 }
 

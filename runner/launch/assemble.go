@@ -18,7 +18,7 @@ func (s *session) assemble() verdict.Run {
 		Schema: verdict.Schema, Tool: verdict.Tool{Name: "portalspec", Version: s.version},
 		Target:  verdict.Target{URL: s.client.Target(), Embedded: s.portal != nil, Account: facts.Account.UserName, Second: facts.Second.UserName},
 		Profile: s.cfg.Profile, Started: s.started, Finished: now(), Seed: s.order, RulesVersion: verdict.RulesVersion,
-		Strict: s.cfg.Strict, Interrupted: s.signals.interrupted.Load(), Diagnosis: cause.Text, Out: s.cfg.Out,
+		Strict: s.cfg.Strict, Interrupted: s.signals.interrupted.Load(), Diagnosis: cause.Text, Out: s.cfg.Out, Limit: facts.Limit, Window: facts.Window,
 		Requests:  verdict.Requests{Planned: s.expected.Requests(), Sent: stats.Sent, Retried: stats.Retried, Refused: stats.Refused},
 		Selection: filters(s.cfg), Leftovers: s.observation.Leftovers(), Unjudged: silences(s.picked.table),
 		Evidence: map[string]evidence.Exchange{},

@@ -10,6 +10,7 @@ import (
 	"slices"
 
 	"portalspec/reports/evidence"
+	"portalspec/reports/html"
 	"portalspec/reports/github"
 	"portalspec/reports/jsonreport"
 	"portalspec/reports/junit"
@@ -23,6 +24,7 @@ import (
 func (s *session) files() []file {
 	return []file{
 		{"har", "evidence.har", s.har},
+		{"html", "report.html", func(w io.Writer) error { return html.Write(w, s.result) }},
 		{"junit", "junit.xml", func(w io.Writer) error { return junit.Write(w, s.result) }},
 		{"markdown", "summary.md", func(w io.Writer) error { return markdown.Write(w, s.result) }},
 		{"json", "report.json", func(w io.Writer) error { return jsonreport.Write(w, s.result) }},

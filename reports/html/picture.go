@@ -1,0 +1,240 @@
+package html
+
+import (
+	"cmp"
+	"fmt"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"portalspec/reports/evidence"
+	"portalspec/reports/verdict"
+)
+
+// burstScene is the scene of the rate limit chapter that spends an account's budget.
+const burstScene = "burst"
+
+// The picture's frame, in units of its own.
+const (
+	frameLeft, frameTop     = 46.0, 16.0
+	frameWidth, frameHeight = 640.0, 200.0
+	strip                   = 26.0 // below the frame, where refusals and the wait stand
+)
+
+// picture is what the target did when the budget was spent: how many requests were served within the last window, at
+// each moment, and which were refused.
+type picture struct {
+	Caption       string
+	Width, Height string
+	Frame         box
+	Curve         string  // the path of the number served within the last window
+	Refused       string  // the path of a tick for each refusal
+	Limit         *level  // where that number should end; nil where it is not known
+	Wait          *wait   // what the last Retry-After before a rest asked for
+	Across, Up    []level // marks of time, and of requests
+	Bottom        string  // where the marks of time stand
+	Seconds       []second
+}
+
+type box struct{ X, Y, W, H string }
+
+// level is a place along an axis and its text.
+type level struct{ At, Text string }
+
+type wait struct{ From, Long, Middle, Text string }
+
+// second is a row of the picture's table.
+type second struct {
+	At, Served, Refused, Other int
+}
+
+// moment is the end of one request of the burst.
+type moment struct {
+	at      time.Time
+	served  bool
+	refused bool
+	after   string // Retry-After
+}
+
+// scale maps times and numbers of requests to places in the picture.
+type scale struct {
+	span time.Duration
+	top  float64
+}
+
+func (s scale) x(t time.Duration) float64 { return frameLeft + frameWidth*float64(t)/float64(s.span) }
+func (s scale) y(requests float64) float64 {
+	return frameTop + frameHeight*(1-requests/s.top)
+}
+
+// pictureOf draws the rate limit chapter; nil where the evidence has none.
+func pictureOf(run verdict.Run) *picture {
+	moments := burstOf(run.Evidence)
+	if len(moments) < 2 {
+		return nil
+	}
+	began := moments[0].at
+	span := max(moments[len(moments)-1].at.Sub(began), time.Millisecond)
+	from, to, said, asked := waited(moments, began)
+	if asked && to < 2*span { // a wait of an hour would leave no room for the rest
+		span = max(span, to)
+	}
+	window := run.Window
+	if window <= 0 {
+		window = span
+	}
+	counts := sliding(moments, window)
+	s := scale{span, float64(max(slices.Max(counts), run.Limit, 1)) * 1.15}
+	p := &picture{
+		Width: number(frameLeft + frameWidth + 30), Height: number(frameTop + frameHeight + strip + 28),
+		Frame:  box{number(frameLeft), number(frameTop), number(frameWidth), number(frameHeight)},
+		Bottom: number(frameTop + frameHeight + strip + 18), Seconds: perSecond(moments, began), Caption: caption(moments, run, said),
+		Across: marks(span.Seconds(), func(v float64) float64 { return s.x(time.Duration(v * float64(time.Second))) }, " s"),
+		Up:     marks(s.top, s.y, ""),
+	}
+	p.Curve, p.Refused = s.paths(moments, counts, began)
+	if run.Limit > 0 {
+		p.Limit = &level{number(s.y(float64(run.Limit))), fmt.Sprintf("the limit: %d in %v", run.Limit, window)}
+	}
+	if asked {
+		start, end := s.x(from), s.x(min(to, span))
+		p.Wait = &wait{number(start), number(end - start), number(max(frameLeft+50, (start+end)/2)), "Retry-After: " + said + " s"}
+	}
+	return p
+}
+
+// paths are the curve of what was served within the window, and the ticks of what was refused.
+func (s scale) paths(moments []moment, counts []int, began time.Time) (served, refused string) {
+	var curve, ticks strings.Builder
+	fmt.Fprintf(&curve, "M%s %s", number(s.x(0)), number(s.y(0)))
+	for i, m := range moments {
+		x := number(s.x(m.at.Sub(began)))
+		fmt.Fprintf(&curve, "H%sV%s", x, number(s.y(float64(counts[i]))))
+		if m.refused {
+			fmt.Fprintf(&ticks, "M%s %sv%s", x, number(frameTop+frameHeight+4), number(strip-10))
+		}
+	}
+	return curve.String(), ticks.String()
+}
+
+// caption says in words what the picture shows.
+func caption(moments []moment, run verdict.Run, wait string) string {
+	served, refused, before := 0, 0, 0
+	for _, m := range moments {
+		switch {
+		case m.served:
+			served++
+			if refused == 0 {
+				before++
+			}
+		case m.refused:
+			refused++
+		}
+	}
+	said := verdict.Several(served, "request was", "requests were") + " served"
+	if refused == 0 {
+		said += ", and none was refused"
+	} else {
+		said += fmt.Sprintf(" and %d refused; %d were served before the first refusal", refused, before)
+	}
+	if run.Limit > 0 {
+		said += fmt.Sprintf("; the limit is %d within %v", run.Limit, run.Window)
+	}
+	if wait != "" {
+		said += "; the last refusal asked to come back after " + wait + " s"
+	}
+	return said + "."
+}
+
+// burstOf are the requests of the burst that came to an end, in the order of their ends.
+func burstOf(all map[string]evidence.Exchange) (moments []moment) {
+	for _, x := range all {
+		if x.Scene != burstScene || x.Unsent || x.Sent.IsZero() || aside.MatchString(x.Step) {
+			continue
+		}
+		moments = append(moments, moment{
+			at: x.End(), served: x.OK(), refused: x.Answer.Status == 503, after: x.Answer.Header.Get("Retry-After"),
+		})
+	}
+	slices.SortFunc(moments, func(a, b moment) int {
+		return cmp.Or(a.at.Compare(b.at), strings.Compare(a.after, b.after))
+	})
+	return moments
+}
+
+// aside are the steps that spend nothing of the budget that the picture is about.
+var aside = regexp.MustCompile(`^(?:\(|Other(?:Account|Address)\b)`)
+
+// longestWait is a number of seconds, a year, beyond which nobody means what is said.
+const longestWait = 365 * 24 * 3600
+
+// waited is the last wait that the target asked for: from, to, and the number as it was said.
+func waited(moments []moment, began time.Time) (from, to time.Duration, said string, found bool) {
+	for _, m := range slices.Backward(moments) {
+		seconds, err := strconv.Atoi(m.after)
+		if m.refused && err == nil && seconds >= 0 && seconds < longestWait {
+			from = m.at.Sub(began)
+			return from, from + time.Duration(seconds)*time.Second, strconv.Itoa(seconds), true
+		}
+	}
+	return 0, 0, "", false
+}
+
+// sliding counts for each moment what was served within the window that ends with it.
+func sliding(moments []moment, window time.Duration) []int {
+	counts := make([]int, len(moments))
+	first, served := 0, 0
+	for i, m := range moments {
+		if m.served {
+			served++
+		}
+		for moments[first].at.Before(m.at.Add(-window)) {
+			if moments[first].served {
+				served--
+			}
+			first++
+		}
+		counts[i] = served
+	}
+	return counts
+}
+
+// most rows of the table.
+const mostSeconds = 120
+
+func perSecond(moments []moment, began time.Time) (all []second) {
+	for _, m := range moments {
+		at := int(m.at.Sub(began) / time.Second)
+		if len(all) == 0 || all[len(all)-1].At != at {
+			if len(all) == mostSeconds {
+				break
+			}
+			all = append(all, second{At: at})
+		}
+		switch row := &all[len(all)-1]; {
+		case m.served:
+			row.Served++
+		case m.refused:
+			row.Refused++
+		default:
+			row.Other++
+		}
+	}
+	return all
+}
+
+// marks are a few round values from 0 on.
+func marks(top float64, place func(float64) float64, unit string) (all []level) {
+	step := 1.0
+	for factor := 0; top/step > 6; factor++ {
+		step *= []float64{2, 2.5, 2}[factor%3]
+	}
+	for value := 0.0; value <= top; value += step {
+		all = append(all, level{number(place(value)), strconv.FormatFloat(value, 'f', -1, 64) + unit})
+	}
+	return all
+}
+
+func number(v float64) string { return strconv.FormatFloat(v, 'f', 1, 64) }
