@@ -10,8 +10,8 @@ import (
 	"slices"
 
 	"portalspec/reports/evidence"
-	"portalspec/reports/html"
 	"portalspec/reports/github"
+	"portalspec/reports/html"
 	"portalspec/reports/jsonreport"
 	"portalspec/reports/junit"
 	"portalspec/reports/markdown"
