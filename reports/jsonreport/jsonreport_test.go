@@ -48,7 +48,7 @@ func schema(t *testing.T) *jsonschema.Schema {
 
 func TestReportsLookAsTheyDid(t *testing.T) {
 	t.Parallel()
-	for _, name := range []string{"passing", "failing", "blocked"} {
+	for _, name := range []string{"passing", "failing", "blocked", "listed"} {
 		got, place := written(t, runs.All()[name]), filepath.Join("testdata", name+".json")
 		if *update {
 			if err := os.WriteFile(place, got, 0o600); err != nil {

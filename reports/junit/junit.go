@@ -14,7 +14,8 @@ import (
 
 // Write writes the run as JUnit XML. FAIL is a failure; BROKEN and a must that is BLOCKED are errors; a should that is
 // BLOCKED, N/A, KNOWN and what was not selected are skipped, with the reason; WARN passes and tells in system-out, but is
-// a failure when the run is strict; NOTED passes and tells in system-out. Errors are those of w.
+// a failure when the run is strict; NOTED passes and tells in system-out. What is listed as a deviation and must not stay so is
+// a failure of a suite of its own. Errors are those of w.
 func Write(w io.Writer, run verdict.Run) error {
 	if _, err := io.WriteString(w, xml.Header); err != nil {
 		return err
@@ -31,8 +32,14 @@ func Write(w io.Writer, run verdict.Run) error {
 func report(run verdict.Run) testsuites {
 	took := max(run.Finished.Sub(run.Started).Seconds(), 0)
 	document := testsuites{Name: clean(run.Tool.Name), Time: seconds(took)}
-	for i, section := range run.Sections() {
-		s := suite(section, run)
+	suites := make([]testsuite, 0, len(run.Sections())+1)
+	for _, section := range run.Sections() {
+		suites = append(suites, suite(section, run))
+	}
+	if len(run.Outdated) > 0 {
+		suites = append(suites, outdated(run))
+	}
+	for i, s := range suites {
 		s.ID = i
 		document.Suites = append(document.Suites, s)
 		document.Tests += s.Tests
@@ -53,6 +60,16 @@ func suite(section verdict.Section, run verdict.Run) testsuite {
 		for _, subject := range subjects(rule) {
 			s.add(testcaseOf(rule, subject, run))
 		}
+	}
+	return s
+}
+
+// outdated has a failure for each entry of the deviations files that must not stay, since such a run is not green.
+func outdated(run verdict.Run) testsuite {
+	s := testsuite{Name: "deviations", Timestamp: run.Started.UTC().Format("2006-01-02T15:04:05")}
+	for _, entry := range run.Outdated {
+		entry = clean(cut(entry, longestReason))
+		s.add(testcase{Class: "portalspec.deviations", Name: entry, Failure: &result{Message: entry, Type: "outdated", Text: entry}})
 	}
 	return s
 }

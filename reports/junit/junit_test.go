@@ -29,7 +29,7 @@ func written(t testing.TB, run verdict.Run) []byte {
 
 func TestReportsLookAsTheyDid(t *testing.T) {
 	t.Parallel()
-	for _, name := range []string{"passing", "failing", "blocked", "absent", "strict"} {
+	for _, name := range []string{"passing", "failing", "blocked", "absent", "strict", "listed"} {
 		got, place := written(t, runs.All()[name]), filepath.Join("testdata", name+".xml")
 		if *update {
 			if err := os.WriteFile(place, got, 0o600); err != nil {
@@ -55,7 +55,8 @@ func TestCountsAgree(t *testing.T) {
 		"blocked": {Tests: 5, Error: 3, Skipped: 2},
 		"absent":  {Tests: 5, Skipped: 5},
 		"failing": {Tests: 14, Passed: 4, Failed: 3, Error: 1, Skipped: 6},
-		"hostile": {Tests: 14, Passed: 4, Failed: 3, Error: 1, Skipped: 6},
+		"listed":  {Tests: 6, Passed: 4, Failed: 1, Skipped: 1},
+		"hostile": {Tests: 15, Passed: 4, Failed: 4, Error: 1, Skipped: 6},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -36,6 +36,9 @@ func reason(rule verdict.Rule, subject verdict.Subject) string {
 	if subject.Because != "" {
 		said = strings.TrimSuffix("because: "+subject.Because+"; "+said, "; ")
 	}
+	if subject.Deviation != nil {
+		said = subject.Deviation.String() + ": " + said
+	}
 	switch {
 	case said == "" && subject.Verdict == verdict.NotSelected:
 		said = "the selection of this run leaves it out"
@@ -58,6 +61,9 @@ func told(rule verdict.Rule, subject verdict.Subject, run verdict.Run) string {
 
 func finding(rule verdict.Rule, subject verdict.Subject, run verdict.Run) string {
 	lines := []string{fmt.Sprintf("%s %s (%s)", subject.Verdict.Word(), rule.ID, rule.Level), rule.Says, "", subject.Message}
+	if why := subject.Deviation; why != nil {
+		lines = append(lines, fmt.Sprintf("known: %s, listed in %s", why, why.Listed))
+	}
 	lines = append(lines, exchanges("decided by", subject.Exchanges, run)...)
 	lines = append(lines, exchanges("control", subject.Control, run)...)
 	if subject.Curl != "" {

@@ -19,6 +19,9 @@ func (p *report) finding(rule verdict.Rule, same []verdict.Subject) {
 	if subject.Because != "" {
 		p.say(6, "because of:", faint, subject.Because)
 	}
+	if why := subject.Deviation; why != nil {
+		p.say(6, "reason:", faint, fmt.Sprintf("%s, listed in %s", why, why.Listed))
+	}
 	p.proof(rule, subject)
 	if len(same) > 1 {
 		p.say(6, "", plain, fmt.Sprintf("and %d more: %s", len(same)-1, names(same[1:])))

@@ -25,6 +25,9 @@ func (p *report) summary() {
 	if len(p.run.Scope.Why) > 0 {
 		p.say(0, "scope  ", bold, strings.Join(p.run.Scope.Why, "; "))
 	}
+	for _, entry := range p.run.Outdated {
+		p.say(0, "listed ", look(verdict.Warn), entry)
+	}
 	for _, note := range p.run.Notes {
 		p.say(0, "note   ", bold, note)
 	}

@@ -114,6 +114,7 @@ func TestTheLastLineSaysAll(t *testing.T) {
 	for name, want := range map[string]string{
 		"passing": "conformant: 2 of 2 must-rules hold; reports in portalspec-report; exit 0",
 		"strict":  "nonconformant: 1 should-rule fails under --strict; reports in portalspec-report; exit 1",
+		"listed":  "conformant but for known deviations: 1 of 2 must-rules hold, 1 deviates as listed; 1 listed deviation is out of date; reports in portalspec-report; exit 4",
 		"absent":  "incomplete: nothing could be judged; reports in portalspec-report; exit 3",
 	} {
 		lines := strings.Split(strings.TrimSpace(told(t, runs.All()[name], terminal.Style{})), "\n")

@@ -39,7 +39,11 @@ func said(subject Subject) string {
 	if subject.Name != "" {
 		text = strings.ReplaceAll(text, subject.Name, "")
 	}
-	return incidental.ReplaceAllString(text, "") + "\x00" + strings.Join(subject.Notes, "\x00")
+	text = incidental.ReplaceAllString(text, "") + "\x00" + strings.Join(subject.Notes, "\x00")
+	if subject.Deviation != nil {
+		text += "\x00" + subject.Deviation.Listed
+	}
+	return text
 }
 
 // Cause is what makes two reasons for BLOCKED the same one: the first line.

@@ -53,6 +53,7 @@ type Run struct {
 	Notes        []string  `json:"notes,omitempty"`     // what the reader should know of this run
 	Leftovers    []string  `json:"leftovers,omitempty"` // records of this run that could not be deleted
 	Selection    []string  `json:"selection,omitempty"` // the filters that narrowed the run, as typed
+	Outdated     []string  `json:"outdated,omitempty"`  // entries of the deviations files that must not stay, and the lines to delete
 
 	// Out is the folder of the reports, Limit the requests that an account may send within Window, Evidence the exchanges by
 	// id: for reports that show them; not part of report.json.
@@ -117,6 +118,23 @@ type Subject struct {
 	Control   []string `json:"control,omitempty"`   // the ids of the exchanges that show that the verdict has its reason
 	Curl      string   `json:"curl,omitempty"`      // a shell snippet that repeats the finding
 	Notes     []string `json:"notes,omitempty"`
+
+	Deviation *Deviation `json:"deviation,omitempty"` // of what is known: what is said of it
+}
+
+// Deviation is what the entry of a deviations file says of a subject that is wrong as listed. It is as somebody typed it.
+type Deviation struct {
+	Reason string `json:"reason"`
+	Link   string `json:"link,omitempty"` // an http or https URL; "" where there is none
+	Listed string `json:"listed"`         // where the entry stands: deviations.yaml:12
+}
+
+// String is the reason, and where more is to be read.
+func (d Deviation) String() string {
+	if d.Link == "" {
+		return d.Reason
+	}
+	return d.Reason + " (" + d.Link + ")"
 }
 
 // Silence is a statement of the documentation that no rule judges, and why.

@@ -9,6 +9,14 @@ import (
 // was judged only in part is never called plainly conformant. It may quote the target (in the diagnosis): whoever prints
 // it escapes it for the place where it stands.
 func (r Run) Sentence() string {
+	said := r.sentence()
+	if n := len(r.Outdated); n > 0 {
+		said += "; " + Several(n, "listed deviation is", "listed deviations are") + " out of date"
+	}
+	return said
+}
+
+func (r Run) sentence() string {
 	switch r.Verdict {
 	case Nonconformant:
 		return Nonconformant + ": " + strings.Join(r.failures(), ", ")

@@ -14,7 +14,7 @@ const (
 	Broken        Verdict = "broken"         // our own fault: the judgement could not be carried out
 	Fail          Verdict = "fail"           // a must-rule does not hold
 	Blocked       Verdict = "blocked"        // nobody could judge: a control failed, no answer, a timeout
-	Known         Verdict = "known"          // a must-rule does not hold, in a way that a deviations file lists
+	Known         Verdict = "known"          // the rule does not hold, in a way that a deviations file lists
 	Warn          Verdict = "warn"           // a should-rule does not hold
 	Pass          Verdict = "pass"           // the rule holds
 	Noted         Verdict = "noted"          // the documentation is silent; what the target chose is recorded

@@ -18,7 +18,7 @@ const Canary = "::error::pwned\n::set-output name=x::y\n##[error]pwned ##vso[tas
 func Hostile() verdict.Run {
 	run := Failing()
 	long := Canary + strings.Repeat("A", 1<<20) + Canary
-	run.Diagnosis = long
+	run.Diagnosis, run.Outdated = long, []string{"deviations.yaml:3"}
 	for i := range run.Rules {
 		for j := range run.Rules[i].Subjects {
 			subject := &run.Rules[i].Subjects[j]
@@ -45,6 +45,10 @@ func poison(value reflect.Value, spared map[string]bool) {
 			if field := value.Type().Field(i); field.IsExported() && !spared[field.Name] {
 				poison(value.Field(i), spared)
 			}
+		}
+	case reflect.Pointer:
+		if !value.IsNil() {
+			poison(value.Elem(), spared)
 		}
 	case reflect.Slice:
 		if value.Type() == reflect.TypeFor[[]byte]() {

@@ -17,7 +17,7 @@ const (
 // All returns the runs by name.
 func All() map[string]verdict.Run {
 	return map[string]verdict.Run{
-		"passing": Passing(), "failing": Failing(), "blocked": Blocked(), "absent": Absent(), "strict": Strict(), "hostile": Hostile(),
+		"passing": Passing(), "failing": Failing(), "blocked": Blocked(), "absent": Absent(), "strict": Strict(), "listed": Listed(), "hostile": Hostile(),
 	}
 }
 
@@ -54,7 +54,8 @@ func Failing() verdict.Run {
 		rule("rate.retry-after", verdict.Must, limiting, "A 503 says when to come back.",
 			verdict.Subject{Name: "account", Verdict: verdict.NotApplicable, Because: "rate.503"}),
 		rule("rate.window", verdict.Must, limiting, "The limit is over after the window.",
-			verdict.Subject{Name: "account", Verdict: verdict.Known, Message: "served at request 502"}),
+			verdict.Subject{Name: "account", Verdict: verdict.Known, Message: "served at request 502",
+				Deviation: &verdict.Deviation{Reason: "mended in 13", Link: "https://portal.example/issues/7", Listed: "deviations.yaml:3"}}),
 		rule("rate.slow", verdict.Should, limiting, "The limit holds for slow requests.",
 			verdict.Subject{Name: "account", Verdict: verdict.Blocked, Message: "no answer within 30s", Exchanges: []string{"dead"}}),
 		rule("rate.pace", verdict.Must, limiting, "The limit counts requests.",
@@ -73,6 +74,19 @@ func Strict() verdict.Run {
 	run := Passing()
 	run.Strict = true
 	run.Rules[1].Subjects[0] = verdict.Subject{Name: "group", Verdict: verdict.Warn, Message: "the body is empty", Exchanges: []string{"w2"}}
+	run.Settle()
+	return run
+}
+
+// Listed is a run in which what fails is known, and in which one entry of the deviations file must not stay.
+func Listed() verdict.Run {
+	run := Passing()
+	run.Rules[0].Subjects[1] = verdict.Subject{
+		Name: "event", Verdict: verdict.Known, Message: "wanted status 201, got 200", Exchanges: []string{"w2"},
+		Deviation: &verdict.Deviation{Reason: "mended in 13", Link: "https://portal.example/issues/7", Listed: "deviations.yaml:3"},
+	}
+	run.Outdated = []string{`deviations.yaml:12: errors.body holds for "group" now; delete lines 10 to 15`}
+	run.Exit = verdict.ExitDeviations
 	run.Settle()
 	return run
 }
