@@ -43,13 +43,13 @@ func made() map[string]evidence.Exchange {
 	return map[string]evidence.Exchange{"project": of("project", "7"), "project-task": of("project-task", "8"), "crm-case": answered(http.StatusForbidden, asJSON, "")}
 }
 
-type case_ struct {
+type expected struct {
 	operation string
 	want      verdict.Verdict
 	says      string // a part of the message
 }
 
-func judged(t *testing.T, name string, c case_, judge func(operations.Operation)) {
+func judged(t *testing.T, name string, c expected, judge func(operations.Operation)) {
 	t.Helper()
 	one := named(t, c.operation)
 	ruling := match.Run(func() { judge(one) })
@@ -63,32 +63,32 @@ func TestWhoHasNoHeaderIsRefused(t *testing.T) {
 	const read, write = "GET project/task/{taskid}/comment", "PUT project/{id}/status"
 	up := answered(http.StatusOK, asJSON, `{"response":{}}`)
 	for name, c := range map[string]struct {
-		case_
+		expected
 		knocked, twin evidence.Exchange
 		up            evidence.Exchange
 		facts         evidence.Facts
 	}{
-		"refused":                        {case_{read, verdict.Pass, ""}, answered(401, asJSON, ""), evidence.Exchange{}, up, evidence.Facts{}},
-		"answered":                       {case_{read, verdict.Fail, "wanted a refusal, got 200"}, answered(200, asJSON, `{}`), evidence.Exchange{}, up, evidence.Facts{}},
-		"a write carried out":            {case_{write, verdict.Fail, "wanted a refusal, got 200"}, answered(200, asJSON, `{}`), evidence.Exchange{}, up, evidence.Facts{}},
-		"hidden, and there with it":      {case_{read, verdict.Pass, ""}, answered(404, asJSON, ""), answered(200, asJSON, `{}`), up, evidence.Facts{}},
-		"nowhere":                        {case_{read, verdict.NotApplicable, "cannot tell: answered 404 without the header, and 404 with it"}, answered(404, asJSON, ""), answered(404, asJSON, ""), up, evidence.Facts{}},
-		"a write of nothing":             {case_{write, verdict.NotApplicable, "cannot tell: answered 404"}, answered(404, asJSON, ""), evidence.Exchange{}, up, evidence.Facts{}},
-		"forbidden, and there with it":   {case_{read, verdict.Pass, ""}, answered(403, asJSON, ""), answered(200, asJSON, `{}`), up, evidence.Facts{}},
-		"forbidden to everybody":         {case_{read, verdict.NotApplicable, "cannot tell: answered 403 without the header, and 403 with it"}, answered(403, asJSON, ""), answered(403, asJSON, ""), up, evidence.Facts{}},
-		"forbidden, and absent with it":  {case_{read, verdict.Pass, ""}, answered(403, asJSON, ""), answered(404, asJSON, ""), up, evidence.Facts{}},
-		"forbidden, and silent with it":  {case_{read, verdict.Blocked, "timed out"}, answered(403, asJSON, ""), evidence.Exchange{ID: "x", Failure: "timed out"}, up, evidence.Facts{}},
-		"a write not paid for":           {case_{write, verdict.NotApplicable, "cannot tell: answered 402"}, answered(402, asJSON, ""), evidence.Exchange{}, up, evidence.Facts{}},
-		"a forbidden write":              {case_{write, verdict.Pass, ""}, answered(403, asJSON, ""), evidence.Exchange{}, up, evidence.Facts{}},
-		"the portal is down":             {case_{read, verdict.Blocked, "control"}, answered(401, asJSON, ""), evidence.Exchange{}, answered(502, asXML, ""), evidence.Facts{}},
-		"a gateway's error":              {case_{read, verdict.Blocked, "502 refuses nothing"}, answered(502, asXML, ""), evidence.Exchange{}, up, evidence.Facts{}},
-		"documented as open":             {case_{"GET capabilities", verdict.NotApplicable, "documented as open"}, evidence.Exchange{}, evidence.Exchange{}, up, evidence.Facts{}},
-		"hazardous":                      {case_{"DELETE crm/case/filter", verdict.NotApplicable, "hazardous, and not sent"}, evidence.Exchange{}, evidence.Exchange{}, up, evidence.Facts{}},
-		"hazardous, refused":             {case_{"DELETE crm/case/filter", verdict.Pass, ""}, answered(401, asJSON, ""), evidence.Exchange{}, up, evidence.Facts{Hazardous: true}},
-		"hazardous, carried out":         {case_{"DELETE crm/case/filter", verdict.Fail, ""}, answered(200, asJSON, ""), evidence.Exchange{}, up, evidence.Facts{Hazardous: true}},
-		"a login has rules of its own":   {case_{"POST authentication", verdict.NotApplicable, ""}, evidence.Exchange{}, evidence.Exchange{}, up, evidence.Facts{Hazardous: true}},
-		"a redirect to somewhere else":   {case_{read, verdict.Pass, ""}, redirected("https://login.example.org/"), evidence.Exchange{}, up, evidence.Facts{}},
-		"a redirect that nobody follows": {case_{write, verdict.Blocked, "was not followed"}, redirected("/login"), evidence.Exchange{}, up, evidence.Facts{}},
+		"refused":                        {expected{read, verdict.Pass, ""}, answered(401, asJSON, ""), evidence.Exchange{}, up, evidence.Facts{}},
+		"answered":                       {expected{read, verdict.Fail, "wanted a refusal, got 200"}, answered(200, asJSON, `{}`), evidence.Exchange{}, up, evidence.Facts{}},
+		"a write carried out":            {expected{write, verdict.Fail, "wanted a refusal, got 200"}, answered(200, asJSON, `{}`), evidence.Exchange{}, up, evidence.Facts{}},
+		"hidden, and there with it":      {expected{read, verdict.Pass, ""}, answered(404, asJSON, ""), answered(200, asJSON, `{}`), up, evidence.Facts{}},
+		"nowhere":                        {expected{read, verdict.NotApplicable, "cannot tell: answered 404 without the header, and 404 with it"}, answered(404, asJSON, ""), answered(404, asJSON, ""), up, evidence.Facts{}},
+		"a write of nothing":             {expected{write, verdict.NotApplicable, "cannot tell: answered 404"}, answered(404, asJSON, ""), evidence.Exchange{}, up, evidence.Facts{}},
+		"forbidden, and there with it":   {expected{read, verdict.Pass, ""}, answered(403, asJSON, ""), answered(200, asJSON, `{}`), up, evidence.Facts{}},
+		"forbidden to everybody":         {expected{read, verdict.NotApplicable, "cannot tell: answered 403 without the header, and 403 with it"}, answered(403, asJSON, ""), answered(403, asJSON, ""), up, evidence.Facts{}},
+		"forbidden, and absent with it":  {expected{read, verdict.Pass, ""}, answered(403, asJSON, ""), answered(404, asJSON, ""), up, evidence.Facts{}},
+		"forbidden, and silent with it":  {expected{read, verdict.Blocked, "timed out"}, answered(403, asJSON, ""), evidence.Exchange{ID: "x", Failure: "timed out"}, up, evidence.Facts{}},
+		"a write not paid for":           {expected{write, verdict.NotApplicable, "cannot tell: answered 402"}, answered(402, asJSON, ""), evidence.Exchange{}, up, evidence.Facts{}},
+		"a forbidden write":              {expected{write, verdict.Pass, ""}, answered(403, asJSON, ""), evidence.Exchange{}, up, evidence.Facts{}},
+		"the portal is down":             {expected{read, verdict.Blocked, "control"}, answered(401, asJSON, ""), evidence.Exchange{}, answered(502, asXML, ""), evidence.Facts{}},
+		"a gateway's error":              {expected{read, verdict.Blocked, "502 refuses nothing"}, answered(502, asXML, ""), evidence.Exchange{}, up, evidence.Facts{}},
+		"documented as open":             {expected{"GET capabilities", verdict.NotApplicable, "documented as open"}, evidence.Exchange{}, evidence.Exchange{}, up, evidence.Facts{}},
+		"hazardous":                      {expected{"DELETE crm/case/filter", verdict.NotApplicable, "hazardous, and not sent"}, evidence.Exchange{}, evidence.Exchange{}, up, evidence.Facts{}},
+		"hazardous, refused":             {expected{"DELETE crm/case/filter", verdict.Pass, ""}, answered(401, asJSON, ""), evidence.Exchange{}, up, evidence.Facts{Hazardous: true}},
+		"hazardous, carried out":         {expected{"DELETE crm/case/filter", verdict.Fail, ""}, answered(200, asJSON, ""), evidence.Exchange{}, up, evidence.Facts{Hazardous: true}},
+		"a login has rules of its own":   {expected{"POST authentication", verdict.NotApplicable, "judged by rules of its own"}, evidence.Exchange{}, evidence.Exchange{}, up, evidence.Facts{Hazardous: true}},
+		"a redirect to somewhere else":   {expected{read, verdict.Pass, ""}, redirected("https://login.example.org/"), evidence.Exchange{}, up, evidence.Facts{}},
+		"a redirect that nobody follows": {expected{write, verdict.Blocked, "was not followed"}, redirected("/login"), evidence.Exchange{}, up, evidence.Facts{}},
 	} {
 		seen := Doors{Up: c.up, UpAfter: c.up, Made: made(), Knocked: byName(), Twins: byName()}
 		if c.knocked.ID != "" {
@@ -97,7 +97,7 @@ func TestWhoHasNoHeaderIsRefused(t *testing.T) {
 		if c.twin.ID != "" {
 			seen.Twins[c.operation] = c.twin
 		}
-		judged(t, name, c.case_, func(one operations.Operation) { isShut(seen, one, c.facts) })
+		judged(t, name, c.expected, func(one operations.Operation) { isShut(seen, one, c.facts) })
 	}
 }
 
@@ -112,28 +112,28 @@ func TestAReadFollowsItsFormat(t *testing.T) {
 	const read = "GET project/task/{taskid}/comment"
 	inJSON, inXML := answered(200, asJSON, `{"response":[]}`), answered(200, asXML, `<result/>`)
 	for name, c := range map[string]struct {
-		case_
+		expected
 		way             evidence.Way
 		json, xml, bare evidence.Exchange
 	}{
-		"JSON":                    {case_{read, verdict.Pass, ""}, evidence.JSON, inJSON, inXML, inXML},
-		"XML":                     {case_{read, verdict.Pass, ""}, evidence.XML, inJSON, inXML, inXML},
-		"XML by default":          {case_{read, verdict.Pass, ""}, evidence.Bare, inJSON, inXML, inXML},
-		"XML to .json":            {case_{read, verdict.Fail, "JSON"}, evidence.JSON, inXML, inXML, inXML},
-		"JSON to .xml":            {case_{read, verdict.Fail, "XML"}, evidence.XML, inJSON, inJSON, inXML},
-		"JSON by default":         {case_{read, verdict.Fail, "XML"}, evidence.Bare, inJSON, inXML, inJSON},
-		"fails in one way":        {case_{read, verdict.Fail, "500"}, evidence.XML, inJSON, answered(500, asXML, ""), inXML},
-		"no body to judge":        {case_{read, verdict.NotApplicable, "204"}, evidence.XML, inJSON, answered(204, "", ""), inXML},
-		"answers in no way":       {case_{read, verdict.NotApplicable, "2xx in no way, the last time 400"}, evidence.JSON, answered(400, asJSON, ""), answered(400, asXML, ""), answered(400, asXML, "")},
-		"the module is off":       {case_{read, verdict.NotApplicable, "403"}, evidence.JSON, answered(403, asJSON, ""), inXML, inXML},
-		"wants what was not sent": {case_{"GET crm/case/filter", verdict.NotApplicable, "documented as a body"}, evidence.JSON, answered(400, asJSON, ""), answered(400, asXML, ""), answered(400, asXML, "")},
-		"an id of others":         {case_{"GET crm/task/{taskid}", verdict.NotApplicable, "a type that the run creates none of"}, evidence.JSON, inJSON, inXML, inXML},
-		"a record refused to us":  {case_{"GET crm/case/{caseid}", verdict.NotApplicable, "its create was answered 403"}, evidence.JSON, inJSON, inXML, inXML},
-		"unanswered":              {case_{read, verdict.Blocked, "timed out"}, evidence.JSON, evidence.Exchange{ID: "x", Failure: "timed out"}, inXML, inXML},
+		"JSON":                    {expected{read, verdict.Pass, ""}, evidence.JSON, inJSON, inXML, inXML},
+		"XML":                     {expected{read, verdict.Pass, ""}, evidence.XML, inJSON, inXML, inXML},
+		"XML by default":          {expected{read, verdict.Pass, ""}, evidence.Bare, inJSON, inXML, inXML},
+		"XML to .json":            {expected{read, verdict.Fail, "JSON"}, evidence.JSON, inXML, inXML, inXML},
+		"JSON to .xml":            {expected{read, verdict.Fail, "XML"}, evidence.XML, inJSON, inJSON, inXML},
+		"JSON by default":         {expected{read, verdict.Fail, "XML"}, evidence.Bare, inJSON, inXML, inJSON},
+		"fails in one way":        {expected{read, verdict.Fail, "500"}, evidence.XML, inJSON, answered(500, asXML, ""), inXML},
+		"no body to judge":        {expected{read, verdict.NotApplicable, "204"}, evidence.XML, inJSON, answered(204, "", ""), inXML},
+		"answers in no way":       {expected{read, verdict.NotApplicable, "2xx in no way, the last time 400"}, evidence.JSON, answered(400, asJSON, ""), answered(400, asXML, ""), answered(400, asXML, "")},
+		"the module is off":       {expected{read, verdict.NotApplicable, "403"}, evidence.JSON, answered(403, asJSON, ""), inXML, inXML},
+		"wants what was not sent": {expected{"GET crm/case/filter", verdict.NotApplicable, "documented as a body"}, evidence.JSON, answered(400, asJSON, ""), answered(400, asXML, ""), answered(400, asXML, "")},
+		"an id of others":         {expected{"GET crm/task/{taskid}", verdict.NotApplicable, "a type that the run creates none of"}, evidence.JSON, inJSON, inXML, inXML},
+		"a record refused to us":  {expected{"GET crm/case/{caseid}", verdict.NotApplicable, "its create was answered 403"}, evidence.JSON, inJSON, inXML, inXML},
+		"unanswered":              {expected{read, verdict.Blocked, "timed out"}, evidence.JSON, evidence.Exchange{ID: "x", Failure: "timed out"}, inXML, inXML},
 	} {
 		seen := Reads{Made: made(), JSON: byName(), XML: byName(), Any: byName(), Missing: byName()}
 		seen.JSON[c.operation], seen.XML[c.operation], seen.Any[c.operation] = c.json, c.xml, c.bare
-		judged(t, name, c.case_, func(one operations.Operation) { follows(c.way)(seen, one, evidence.Facts{}) })
+		judged(t, name, c.expected, func(one operations.Operation) { follows(c.way)(seen, one, evidence.Facts{}) })
 	}
 }
 
@@ -142,22 +142,22 @@ func TestAnIDNeverGivenOutIsMissing(t *testing.T) {
 	const read = "GET project/task/{taskid}"
 	there := answered(200, asJSON, `{"response":{"id":8}}`)
 	for name, c := range map[string]struct {
-		case_
+		expected
 		there, missing evidence.Exchange
 	}{
-		"404":                      {case_{read, verdict.Pass, ""}, there, answered(404, asJSON, "")},
-		"200":                      {case_{read, verdict.Fail, "404"}, there, answered(200, asJSON, `{}`)},
-		"400":                      {case_{read, verdict.Fail, "404"}, there, answered(400, asJSON, `{}`)},
-		"no answer":                {case_{read, verdict.Blocked, "timed out"}, there, evidence.Exchange{ID: "x", Failure: "timed out"}},
-		"nor what is there":        {case_{read, verdict.NotApplicable, "answered 403"}, answered(403, asJSON, ""), answered(404, asJSON, "")},
-		"no such shape of an id":   {case_{read, verdict.NotApplicable, "can be made up"}, there, evidence.Exchange{}},
-		"no record of ours to ask": {case_{"GET crm/case/{caseid}", verdict.NotApplicable, "answered 403"}, there, answered(200, asJSON, `{}`)},
+		"404":                      {expected{read, verdict.Pass, ""}, there, answered(404, asJSON, "")},
+		"200":                      {expected{read, verdict.Fail, "404"}, there, answered(200, asJSON, `{}`)},
+		"400":                      {expected{read, verdict.Fail, "404"}, there, answered(400, asJSON, `{}`)},
+		"no answer":                {expected{read, verdict.Blocked, "timed out"}, there, evidence.Exchange{ID: "x", Failure: "timed out"}},
+		"nor what is there":        {expected{read, verdict.NotApplicable, "answered 403"}, answered(403, asJSON, ""), answered(404, asJSON, "")},
+		"no such shape of an id":   {expected{read, verdict.NotApplicable, "can be made up"}, there, evidence.Exchange{}},
+		"no record of ours to ask": {expected{"GET crm/case/{caseid}", verdict.NotApplicable, "answered 403"}, there, answered(200, asJSON, `{}`)},
 	} {
 		seen := Reads{Made: made(), JSON: map[string]evidence.Exchange{c.operation: c.there}, Missing: byName()}
 		if c.missing.ID != "" {
 			seen.Missing[c.operation] = c.missing
 		}
-		judged(t, name, c.case_, func(one operations.Operation) { isMissing(seen, one, evidence.Facts{}) })
+		judged(t, name, c.expected, func(one operations.Operation) { isMissing(seen, one, evidence.Facts{}) })
 	}
 }
 
@@ -165,24 +165,24 @@ func TestAnAnswerIsAsItsOperationDescribes(t *testing.T) {
 	t.Parallel()
 	const one, list, truth = "GET project/task/{taskid}", "GET project/task/{taskid}/comment", "GET project/task/{taskid}/subscribe"
 	for name, c := range map[string]struct {
-		case_
+		expected
 		media, body string
 	}{
-		"all as documented":        {case_{one, verdict.Pass, ""}, asJSON, `{"response":{"id":8,"title":"t","canEdit":true}}`},
-		"an id that is a text":     {case_{one, verdict.Pass, ""}, asJSON, `{"response":{"id":"8"}}`},
-		"names in another case":    {case_{one, verdict.Fail, "response.CanEdit: boolean is documented, a text came"}, asJSON, `{"response":{"CANEDIT":"yes"}}`},
-		"null, absent and further": {case_{one, verdict.Pass, ""}, asJSON, `{"response":{"title":null,"more":1}}`},
-		"a list for a record":      {case_{one, verdict.Fail, "response: TaskWrapperFull is documented, a list came"}, asJSON, `{"response":[]}`},
-		"a record for a list":      {case_{list, verdict.Fail, "response: list of CommentWrapper is documented, a object came"}, asJSON, `{"response":{"id":1}}`},
-		"each item of a list":      {case_{list, verdict.Fail, "response[1].Inactive: boolean is documented, a number came"}, asJSON, `{"response":[{"inactive":true},{"inactive":1}]}`},
-		"a truth as a word":        {case_{truth, verdict.Fail, "response: boolean is documented, a text came"}, asJSON, `{"response":"true"}`},
-		"a truth":                  {case_{truth, verdict.Pass, ""}, asJSON, `{"response":false}`},
-		"no JSON":                  {case_{truth, verdict.NotApplicable, ""}, asXML, `<result/>`},
-		"JSON that is none":        {case_{truth, verdict.NotApplicable, ""}, asJSON, `{"response":`},
+		"all as documented":        {expected{one, verdict.Pass, ""}, asJSON, `{"response":{"id":8,"title":"t","canEdit":true}}`},
+		"an id that is a text":     {expected{one, verdict.Pass, ""}, asJSON, `{"response":{"id":"8"}}`},
+		"names in another case":    {expected{one, verdict.Fail, "response.CanEdit: boolean is documented, a text came"}, asJSON, `{"response":{"CANEDIT":"yes"}}`},
+		"null, absent and further": {expected{one, verdict.Pass, ""}, asJSON, `{"response":{"title":null,"more":1}}`},
+		"a list for a record":      {expected{one, verdict.Fail, "response: TaskWrapperFull is documented, a list came"}, asJSON, `{"response":[]}`},
+		"a record for a list":      {expected{list, verdict.Fail, "response: list of CommentWrapper is documented, a object came"}, asJSON, `{"response":{"id":1}}`},
+		"each item of a list":      {expected{list, verdict.Fail, "response[1].Inactive: boolean is documented, a number came"}, asJSON, `{"response":[{"inactive":true},{"inactive":1}]}`},
+		"a truth as a word":        {expected{truth, verdict.Fail, "response: boolean is documented, a text came"}, asJSON, `{"response":"true"}`},
+		"a truth":                  {expected{truth, verdict.Pass, ""}, asJSON, `{"response":false}`},
+		"no JSON":                  {expected{truth, verdict.NotApplicable, ""}, asXML, `<result/>`},
+		"JSON that is none":        {expected{truth, verdict.NotApplicable, ""}, asJSON, `{"response":`},
 	} {
 		seen := Reads{Made: made(), JSON: byName(), XML: byName(), Any: byName()}
 		seen.JSON[c.operation] = answered(200, c.media, c.body)
-		judged(t, name, c.case_, func(one operations.Operation) { isAsDescribed(seen, one, evidence.Facts{}) })
+		judged(t, name, c.expected, func(one operations.Operation) { isAsDescribed(seen, one, evidence.Facts{}) })
 	}
 }
 

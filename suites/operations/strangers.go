@@ -98,10 +98,10 @@ func plain(path string) string {
 // unsendable says why an operation is not sent to see whether it wants the header; "" where it is.
 func unsendable(one operations.Operation, facts evidence.Facts) string {
 	switch {
-	case one.Open:
-		return "documented as open: it wants no Authorization header"
 	case one.Class == operations.OwnRules:
 		return "judged by rules of its own: " + one.Why
+	case one.Open:
+		return "documented as open: it wants no Authorization header"
 	case one.Class == operations.Hazardous && !facts.Hazardous:
 		return "hazardous, and not sent: " + one.Why + "; --include-hazardous sends it, without the header only"
 	}
