@@ -1,0 +1,37 @@
+package observe
+
+import (
+	"time"
+
+	"portalspec/fixtures/operations"
+	"portalspec/reports/evidence"
+	"portalspec/runner/pace"
+	"portalspec/suites/spec"
+)
+
+// Plan is what is to be observed.
+type Plan struct {
+	Scenes      []spec.Planned
+	Facts       evidence.Facts // seed, limit, window and what is configured; accounts and offers are found out
+	Logins      [2]Login       // user names and passwords, for accounts without a token
+	Accounts    int            // how many accounts there are: 1 or 2
+	Concurrency int            // how many scenes at a time
+	// Operations reads a catalogue by which a request is known to be harmless, beside the documented one; nil is none.
+	Operations func() *operations.Catalogue
+	// LoginJudged says that the rules about the login are judged: where it is the login that fails, they tell it, and the rest
+	// is not applicable because of them. Else the rest is BLOCKED.
+	LoginJudged bool
+	// CleanupGrace is how long cleaning up may take after the run was interrupted.
+	CleanupGrace time.Duration
+	Clock        pace.Clock
+}
+
+// Login is a user name and a password; the zero value is none.
+type Login struct{ User, Password string }
+
+// Cause is why nothing can be judged. Usage tells a mistake of the configuration from a target that does not answer.
+type Cause struct {
+	Text    string
+	Usage   bool
+	Because string // the rule about the login that tells the cause: spec.LoginCreatesToken or spec.LoginTokenWorks; "" for none
+}
