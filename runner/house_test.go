@@ -19,7 +19,7 @@ var house = map[string][]string{
 	"runner": {"fixtures/operations", "suites/operations", "runner/config", "runner/launch", "runner/prove", "suites", "suites/spec", "fixtures/fault", "fixtures/null", "fixtures/portal", "fixtures/variant", "reports/verdict"},
 
 	"runner/launch": {"fixtures/operations", "fixtures/operations/openapi", "runner/config", "runner/observe", "runner/pace", "runner/wire", "suites/spec", "fixtures/portal", "fixtures/records",
-		"reports/evidence", "reports/verdict", "reports/terminal", "reports/junit", "reports/jsonreport", "reports/markdown", "reports/github", "reports/html"},
+		"reports/evidence", "reports/verdict", "reports/terminal", "reports/junit", "reports/jsonreport", "reports/markdown", "reports/github", "reports/ctrf", "reports/badge", "reports/html"},
 	"runner/prove": {"runner/observe", "runner/pace", "runner/wire", "suites/spec", "fixtures/fault", "fixtures/null", "fixtures/portal",
 		"fixtures/variant", "reports/evidence", "reports/verdict"},
 	"runner/observe": {"fixtures/operations", "runner/pace", "runner/wire", "suites/spec", "suites/match", "fixtures/records", "reports/evidence"},
@@ -61,6 +61,8 @@ var house = map[string][]string{
 	"reports/markdown":   {"reports/evidence", "reports/verdict"},
 	"reports/html":       {"reports/evidence", "reports/verdict"},
 	"reports/github":     {"reports/evidence", "reports/verdict"},
+	"reports/ctrf":       {"reports/evidence", "reports/verdict"},
+	"reports/badge":      {"reports/verdict"},
 }
 
 var chapter = []string{"suites/scene", "suites/spec", "suites/match", "fixtures/records", "fixtures/fault", "reports/evidence", "reports/verdict"}

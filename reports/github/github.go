@@ -23,7 +23,7 @@ const (
 // Write writes one line for each finding: an error where a must-rule fails, could not be judged or broke (when the run is
 // strict, also where a should-rule fails), a warning where a should-rule does not hold or could not be judged. Rules that
 // one reason blocked are one finding. Of each kind there are at most ten, and a last notice tells how many more there are.
-// Known deviations are no finding. Errors are those of w.
+// An entry of a deviations file that must not stay is an error; a known deviation is no finding. Errors are those of w.
 func Write(w io.Writer, run verdict.Run) error {
 	var text strings.Builder
 	left := 0
@@ -65,6 +65,9 @@ func findings(run verdict.Run) (all []*finding) {
 		for _, kind := range []string{failure, warning} {
 			blocked[kind+verdict.Cause(run.Diagnosis)] = diagnosis
 		}
+	}
+	for _, entry := range run.Outdated {
+		all = append(all, &finding{kind: failure, title: title("portalspec: a listed deviation is out of date"), said: []string{entry}})
 	}
 	for _, rule := range run.Rules {
 		kind := kindOf(rule, run.Strict)

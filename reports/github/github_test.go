@@ -28,7 +28,7 @@ func written(t testing.TB, run verdict.Run) string {
 
 func TestAnnotationsLookAsTheyDid(t *testing.T) {
 	t.Parallel()
-	for _, name := range []string{"failing", "blocked", "strict"} {
+	for _, name := range []string{"failing", "blocked", "strict", "listed"} {
 		got, place := written(t, runs.All()[name]), filepath.Join("testdata", name+".txt")
 		if *update {
 			if err := os.WriteFile(place, []byte(got), 0o600); err != nil {

@@ -39,6 +39,9 @@ func (p *page) finding(rule verdict.Rule, same []verdict.Subject, told map[strin
 	if first.Because != "" {
 		p.say("because of " + code(cut(first.Because, longestName)))
 	}
+	if known := first.Deviation; known != nil {
+		p.say("known, as " + code(cut(known.Listed, longestName)) + " says: " + prose(cut(known.String(), longestItem)))
+	}
 	cause := verdict.Cause(first.Message)
 	if before, found := told[cause]; found && first.Verdict == verdict.Blocked {
 		p.say("for the same reason as " + code(cut(before, longestName)))

@@ -26,6 +26,7 @@ func Write(w io.Writer, run verdict.Run) error {
 	p := &page{}
 	p.opening(run)
 	p.counts(run)
+	p.list("Listed as known, and must not stay so", run.Outdated)
 	for _, part := range parts(run) {
 		p.part(part, run)
 	}

@@ -31,7 +31,7 @@ func written(t testing.TB, run verdict.Run) []byte {
 
 func TestSummariesLookAsTheyDid(t *testing.T) {
 	t.Parallel()
-	for _, name := range []string{"passing", "failing", "blocked", "absent", "strict"} {
+	for _, name := range []string{"passing", "failing", "blocked", "absent", "strict", "listed"} {
 		got, place := written(t, runs.All()[name]), filepath.Join("testdata", name+".md")
 		if *update {
 			if err := os.WriteFile(place, got, 0o600); err != nil {

@@ -10,7 +10,7 @@ var Profiles = []string{"core", "full"}
 
 // Formats are the reports that can be written; DefaultFormats those that are where nothing else is asked for.
 var (
-	Formats        = []string{"terminal", "json", "junit", "har", "markdown", "github", "html"}
+	Formats        = []string{"terminal", "json", "junit", "har", "markdown", "github", "ctrf", "badge", "html"}
 	DefaultFormats = []string{"terminal", "json", "junit", "har"}
 )
 

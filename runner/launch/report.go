@@ -9,6 +9,8 @@ import (
 	"path/filepath"
 	"slices"
 
+	"portalspec/reports/badge"
+	"portalspec/reports/ctrf"
 	"portalspec/reports/evidence"
 	"portalspec/reports/github"
 	"portalspec/reports/html"
@@ -24,6 +26,8 @@ import (
 func (s *session) files() []file {
 	return []file{
 		{"har", "evidence.har", s.har},
+		{"badge", "badge.svg", func(w io.Writer) error { return badge.Write(w, s.result) }},
+		{"ctrf", "ctrf.json", func(w io.Writer) error { return ctrf.Write(w, s.result) }},
 		{"html", "report.html", func(w io.Writer) error { return html.Write(w, s.result) }},
 		{"junit", "junit.xml", func(w io.Writer) error { return junit.Write(w, s.result) }},
 		{"markdown", "summary.md", func(w io.Writer) error { return markdown.Write(w, s.result) }},
