@@ -45,3 +45,6 @@ const proveExample = `  portalspec prove
 
 const serveExample = `  portalspec serve
   portalspec serve --addr 127.0.0.1:0 --fault create-answers-200`
+
+const replayExample = `  portalspec replay portalspec-report/evidence.har
+  portalspec replay portalspec-report/evidence.har --rule 'status.*' --out again`

@@ -20,11 +20,11 @@ type Narrowing struct {
 }
 
 // Again judges a run once more, from its log: nothing is sent, and the verdicts are those of the run. A rule that the log's
-// rule set does not have is not selected. It builds Ginkgo's tree, so it is of one goroutine. An error says, in a sentence,
-// what the log lacks.
-func Again(log evidence.Log, narrowed Narrowing) (verdict.Run, error) {
+// rule set does not have is not selected. The log that it returns is the one of the narrowed run. It builds Ginkgo's tree, so
+// it is of one goroutine. An error says, in a sentence, what the log lacks.
+func Again(log evidence.Log, narrowed Narrowing) (verdict.Run, evidence.Log, error) {
 	if log.RulesVersion > verdict.RulesVersion {
-		return verdict.Run{}, config.Usage(fmt.Sprintf("this evidence was judged by rule set %d, which a later portalspec has; this one has %d", log.RulesVersion, verdict.RulesVersion))
+		return verdict.Run{}, log, config.Usage(fmt.Sprintf("this evidence was judged by rule set %d, which a later portalspec has; this one has %d", log.RulesVersion, verdict.RulesVersion))
 	}
 	old := log.Course.Profile == ""
 	if old {
@@ -32,11 +32,11 @@ func Again(log evidence.Log, narrowed Narrowing) (verdict.Run, error) {
 	}
 	s, err := recall(log, narrowed)
 	if err != nil {
-		return verdict.Run{}, err
+		return verdict.Run{}, log, err
 	}
 	scenes := remembered(log)
 	for _, row := range s.picked.table.Rows {
-		if old && scenes[row.Scene().Key] != nil && !row.Full {
+		if old && scenes[row.Scene().Key] != nil && !row.Full && s.asks(row) {
 			s.picked.chosen[row.Text] = true
 		}
 		if s.picked.chosen[row.Text] && !slices.Contains(log.Course.Unheard, row.Key()) {
@@ -44,14 +44,32 @@ func Again(log evidence.Log, narrowed Narrowing) (verdict.Run, error) {
 		}
 	}
 	if len(s.picked.chosen) == 0 {
-		return verdict.Run{}, config.Usage("the evidence has nothing to judge a selected rule by")
+		return verdict.Run{}, log, config.Usage("the evidence has nothing to judge a selected rule by")
 	}
-	return s.retold(log, narrowed), nil
+	log = s.narrowed(log, narrowed)
+	return s.retold(log), log, nil
+}
+
+// narrowed is the log of the run as if the narrowing had been asked for then.
+func (s *session) narrowed(log evidence.Log, by Narrowing) evidence.Log {
+	log.Selection = slices.Clone(log.Selection)
+	for _, glob := range by.Rules {
+		log.Selection = append(log.Selection, "--rule="+glob)
+	}
+	log.Course.Profile, log.Course.Operations = s.cfg.Profile, s.cfg.OperationGlobs
+	log.Course.Rows = nil
+	for _, row := range s.picked.rows() {
+		log.Course.Rows = append(log.Course.Rows, row.Key())
+	}
+	return log
 }
 
 // recall makes a session as the run's was, after it had observed.
 func recall(log evidence.Log, narrowed Narrowing) (*session, error) {
 	course := log.Course
+	if !slices.Contains(config.Profiles, course.Profile) {
+		return nil, config.Usage(fmt.Sprintf("the evidence is of a profile %q, which this portalspec does not know", course.Profile))
+	}
 	cfg := config.Config{Profile: course.Profile, Rules: narrowed.Rules, OperationGlobs: course.Operations}
 	switch narrowed.Profile {
 	case "", course.Profile:
@@ -168,18 +186,15 @@ func seenBy(row spec.Row, log evidence.Log, scenes map[string]map[string]evidenc
 }
 
 // retold makes the report's value of what was said again.
-func (s *session) retold(log evidence.Log, narrowed Narrowing) verdict.Run {
+func (s *session) retold(log evidence.Log) verdict.Run {
 	course := log.Course
 	run := verdict.Run{
 		Schema: verdict.Schema, Tool: verdict.Tool{Name: log.Tool, Version: log.Version},
 		Target:  verdict.Target{URL: course.Target, Embedded: course.Embedded, Account: log.Facts.Account.UserName, Second: log.Facts.Second.UserName},
 		Profile: s.cfg.Profile, Started: log.Started, Finished: course.Finished, Seed: course.Order, RulesVersion: log.RulesVersion,
 		Strict: course.Strict, Interrupted: course.Interrupted, Diagnosis: course.Diagnosis, Requests: verdict.Requests(course.Requests),
-		Selection: slices.Clone(log.Selection), Leftovers: course.Leftovers, Notes: course.Notes, Unjudged: silences(s.picked.table),
-		Evidence: map[string]evidence.Exchange{},
-	}
-	for _, glob := range narrowed.Rules {
-		run.Selection = append(run.Selection, "--rule="+glob)
+		Selection: log.Selection, Leftovers: course.Leftovers, Notes: course.Notes, Unjudged: silences(s.picked.table),
+		Limit: log.Facts.Limit, Window: log.Facts.Window, Evidence: map[string]evidence.Exchange{},
 	}
 	scenes := map[string][]evidence.Exchange{}
 	for _, x := range log.Exchanges {
@@ -193,6 +208,20 @@ func (s *session) retold(log evidence.Log, narrowed Narrowing) verdict.Run {
 	}
 	run.Settle()
 	return run
+}
+
+// Retell writes the reports of a run that was judged again, as Run does when it ends, and returns the exit code. Where out is
+// "" there are no files.
+func Retell(run verdict.Run, log evidence.Log, out string, formats []string, streams Streams) int {
+	s := &session{cfg: config.Config{Out: out, Formats: formats}, streams: streams, console: true, result: run, log: log}
+	if out != "" {
+		if err := outWritable(s.cfg); err != nil {
+			return told(streams, err)
+		}
+		s.result.Out = out
+	}
+	s.report()
+	return s.result.Exit
 }
 
 // logged is the evidence of the result, from which Again tells it again. It is made before the run's context ends.

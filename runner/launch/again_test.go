@@ -117,11 +117,67 @@ func TestEvidenceLeadsToTheSameReport(t *testing.T) {
 			s := startedAt(t, t.Context(), c.keys, handler, tokens...)
 			s.judged(t)
 			live, log := s.reread(t)
-			again, err := Again(log, Narrowing{})
+			again, _, err := Again(log, Narrowing{})
 			if err != nil {
 				t.Fatal(err)
 			}
 			sameRuns(t, live, again)
 		})
+	}
+}
+
+// An interrupt leaves rows without a verdict. Their evidence may be there all the same: nobody has judged it.
+func TestWhatNobodyHeardStaysUnheard(t *testing.T) {
+	s := started(t, t.Context(), nil)
+	_ = s.observation.AwaitAll(context.Background())
+	s.judged(t)
+	rows := s.picked.rows()
+	for _, row := range rows[len(rows)/2:] {
+		delete(s.court.said, row.Key())
+	}
+	s.signals.interrupted.Store(true)
+	s.cancel()
+	live, log := s.reread(t)
+	again, _, err := Again(log, Narrowing{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if sameRuns(t, live, again); again.Exit != verdict.ExitInterrupted {
+		t.Errorf("exit %d", again.Exit)
+	}
+}
+
+// A rule that came later is not in the log, and takes no part.
+func TestRulesThatTheLogDoesNotHaveAreNotSelected(t *testing.T) {
+	s := started(t, t.Context(), []string{"account"})
+	s.judged(t)
+	_, log := s.reread(t)
+	later := log.Course.Rows[0]
+	log.Course.Rows = log.Course.Rows[1:]
+	again, _, err := Again(log, Narrowing{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, rule := range again.Rules {
+		for _, subject := range rule.Subjects {
+			if rule.ID+" "+subject.Name == later && subject.Verdict != verdict.NotSelected {
+				t.Errorf("%s is %s", later, subject.Verdict)
+			}
+		}
+	}
+}
+
+// Of a HAR that does not tell the course, what it holds is judged.
+func TestALogWithoutItsCourseIsJudgedByWhatItHolds(t *testing.T) {
+	s := started(t, t.Context(), nil)
+	s.judged(t)
+	live, log := s.reread(t)
+	log.Course, log.Steps = evidence.Course{}, nil
+	again, _, err := Again(log, Narrowing{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if again.Verdict != verdict.Conformant || len(again.Notes) != 1 || again.Target.URL != live.Target.URL || again.Requests.Sent != live.Requests.Sent {
+		t.Errorf("got %s, notes %q, %s, %d requests; want %s, %d", again.Verdict, again.Notes, again.Target.URL, again.Requests.Sent, live.Target.URL, live.Requests.Sent)
 	}
 }

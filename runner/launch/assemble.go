@@ -116,5 +116,9 @@ func silences(table *spec.Table) []verdict.Silence {
 
 // lastLine is what a run ends with: the verdict, where the reports are, and the exit code.
 func (s *session) lastLine() string {
-	return strings.TrimSpace(fmt.Sprintf("%s; reports in %s; exit %d", terminal.Clean(s.result.Sentence()), s.cfg.Out, s.result.Exit))
+	line := terminal.Clean(s.result.Sentence())
+	if s.cfg.Out != "" {
+		line += "; reports in " + s.cfg.Out
+	}
+	return strings.TrimSpace(fmt.Sprintf("%s; exit %d", line, s.result.Exit))
 }

@@ -102,10 +102,7 @@ func (f file) into(place string) error {
 }
 
 func (s *session) har(w io.Writer) error {
-	return evidence.WriteHAR(w, evidence.Log{
-		Tool: s.result.Tool.Name, Version: s.result.Tool.Version, Started: s.started, Facts: s.observation.Facts(),
-		RulesVersion: verdict.RulesVersion, Selection: s.result.Selection, Exchanges: s.observation.Exchanges(),
-	})
+	return evidence.WriteHAR(w, s.log)
 }
 
 func (s *session) style() terminal.Style {
