@@ -93,7 +93,9 @@ func TestCountsAgree(t *testing.T) {
 			for _, suite := range said.Suites {
 				sum = counts{sum.Tests + suite.Tests, sum.Failures + suite.Failures, sum.Errors + suite.Errors, sum.Skipped + suite.Skipped}
 			}
-			if all := (counts{want.Tests, want.Failed, want.Error, want.Skipped}); said.counts != all || sum != all {
+			all := counts{want.Tests, want.Failed, want.Error, want.Skipped}
+			said.Skipped = all.Skipped // only the suites say it
+			if said.counts != all || sum != all {
 				t.Errorf("the attributes say %+v, those of the suites %+v, want %+v", said.counts, sum, all)
 			}
 		})
