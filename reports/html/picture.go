@@ -20,7 +20,8 @@ const burstScene = "burst"
 const (
 	frameLeft, frameTop     = 46.0, 16.0
 	frameWidth, frameHeight = 640.0, 200.0
-	strip                   = 26.0 // below the frame, where refusals and the wait stand
+	refusals                = 22.0 // below the frame, where refusals stand
+	waiting                 = 22.0 // below those, where the wait stands
 )
 
 // picture is what the target did when the budget was spent: how many requests were served within the last window, at
@@ -85,37 +86,39 @@ func pictureOf(run verdict.Run) *picture {
 	if window <= 0 {
 		window = span
 	}
-	counts := sliding(moments, window)
-	s := scale{span, float64(max(slices.Max(counts), run.Limit, 1)) * 1.15}
+	steps := sliding(moments, window)
+	s := scale{span, float64(max(highest(steps), run.Limit, 1)) * 1.15}
 	p := &picture{
-		Width: number(frameLeft + frameWidth + 30), Height: number(frameTop + frameHeight + strip + 28),
+		Width: number(frameLeft + frameWidth + 30), Height: number(frameTop + frameHeight + refusals + waiting + 28),
 		Frame:  box{number(frameLeft), number(frameTop), number(frameWidth), number(frameHeight)},
-		Bottom: number(frameTop + frameHeight + strip + 18), Seconds: perSecond(moments, began), Caption: caption(moments, run, said),
+		Bottom: number(frameTop + frameHeight + refusals + waiting + 18), Seconds: perSecond(moments, began), Caption: caption(moments, run, said),
 		Across: marks(span.Seconds(), func(v float64) float64 { return s.x(time.Duration(v * float64(time.Second))) }, " s"),
 		Up:     marks(s.top, s.y, ""),
 	}
-	p.Curve, p.Refused = s.paths(moments, counts, began)
+	p.Curve, p.Refused = s.paths(moments, steps, began)
 	if run.Limit > 0 {
 		p.Limit = &level{number(s.y(float64(run.Limit))), fmt.Sprintf("the limit: %d in %v", run.Limit, window)}
 	}
 	if asked {
 		start, end := s.x(from), s.x(min(to, span))
-		p.Wait = &wait{number(start), number(end - start), number(max(frameLeft+50, (start+end)/2)), "Retry-After: " + said + " s"}
+		p.Wait = &wait{number(start), number(end - start), number(min(max(frameLeft+60, (start+end)/2), frameLeft+frameWidth-60)), "Retry-After: " + said + " s"}
 	}
 	return p
 }
 
 // paths are the curve of what was served within the window, and the ticks of what was refused.
-func (s scale) paths(moments []moment, counts []int, began time.Time) (served, refused string) {
+func (s scale) paths(moments []moment, steps []step, began time.Time) (served, refused string) {
 	var curve, ticks strings.Builder
 	fmt.Fprintf(&curve, "M%s %s", number(s.x(0)), number(s.y(0)))
-	for i, m := range moments {
-		x := number(s.x(m.at.Sub(began)))
-		fmt.Fprintf(&curve, "H%sV%s", x, number(s.y(float64(counts[i]))))
+	for _, step := range steps {
+		fmt.Fprintf(&curve, "H%sV%s", number(s.x(step.at)), number(s.y(float64(step.count))))
+	}
+	for _, m := range moments {
 		if m.refused {
-			fmt.Fprintf(&ticks, "M%s %sv%s", x, number(frameTop+frameHeight+4), number(strip-10))
+			fmt.Fprintf(&ticks, "M%s %sv%s", number(s.x(m.at.Sub(began))), number(frameTop+frameHeight+4), number(refusals-6))
 		}
 	}
+	fmt.Fprintf(&curve, "H%s", number(s.x(moments[len(moments)-1].at.Sub(began))))
 	return curve.String(), ticks.String()
 }
 
@@ -182,23 +185,36 @@ func waited(moments []moment, began time.Time) (from, to time.Duration, said str
 	return 0, 0, "", false
 }
 
-// sliding counts for each moment what was served within the window that ends with it.
-func sliding(moments []moment, window time.Duration) []int {
-	counts := make([]int, len(moments))
-	first, served := 0, 0
-	for i, m := range moments {
-		if m.served {
-			served++
+// step is the number served within the last window, from a moment on.
+type step struct {
+	at    time.Duration
+	count int
+}
+
+// sliding counts what was served within the last window: one more at each end of a request, one less a window later.
+func sliding(moments []moment, window time.Duration) (steps []step) {
+	began, end := moments[0].at, moments[len(moments)-1].at
+	for _, m := range moments {
+		if !m.served {
+			continue
 		}
-		for moments[first].at.Before(m.at.Add(-window)) {
-			if moments[first].served {
-				served--
-			}
-			first++
+		steps = append(steps, step{m.at.Sub(began), 1})
+		if gone := m.at.Add(window); !gone.After(end) {
+			steps = append(steps, step{gone.Sub(began), -1})
 		}
-		counts[i] = served
 	}
-	return counts
+	slices.SortStableFunc(steps, func(a, b step) int { return cmp.Compare(a.at, b.at) })
+	for i := 1; i < len(steps); i++ {
+		steps[i].count += steps[i-1].count
+	}
+	return steps
+}
+
+func highest(steps []step) (count int) {
+	for _, s := range steps {
+		count = max(count, s.count)
+	}
+	return count
 }
 
 // most rows of the table.

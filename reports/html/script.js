@@ -11,7 +11,7 @@
     subjects: [...node.querySelectorAll("details.subject")].map(subject => ({node: subject, text: null})),
   }));
   const fields = ["q", "section", "level", "record"];
-  let at = "";
+  let at = "", wasNarrowed = false;
 
   function lower(node) { return node.textContent.toLowerCase(); }
 
@@ -47,10 +47,12 @@
       rule.node.hidden = !fit;
       const row = rows.get(rule.anchor);
       if (row) row.hidden = !fit;
-      rule.node.open = narrowed ? fit && some <= 50 : rule.open;
+      if (narrowed) rule.node.open = fit && some <= 50;
+      else if (wasNarrowed) rule.node.open = rule.open;
       if (fit) shown++;
       subjects += some;
     }
+    wasNarrowed = narrowed;
     for (const chapter of chapters) chapter.hidden = !chapter.querySelector("details.rule:not([hidden])");
     none.hidden = shown > 0;
     found.textContent = `${shown} of ${rules.length} rules, ${subjects} subjects`;
@@ -65,13 +67,8 @@
     history.replaceState(null, "", text ? "#" + text : location.pathname + location.search);
   }
 
-  function read() {
-    const fragment = location.hash.slice(1);
-    if (fragment && !fragment.includes("=")) {
-      visit(fragment);
-      return;
-    }
-    const state = new URLSearchParams(fragment);
+  // fill puts the filters as a fragment says; what no filter can be set to is left out.
+  function fill(state) {
     for (const name of fields) {
       const field = form.elements[name];
       field.value = state.get(name) ?? "";
@@ -80,6 +77,16 @@
     const verdicts = state.getAll("verdict");
     for (const box of form.querySelectorAll("[name=verdict]")) box.checked = verdicts.includes(box.value);
     filter();
+  }
+
+  function read() {
+    const fragment = location.hash.slice(1);
+    if (fragment && !fragment.includes("=")) {
+      visit(fragment);
+      return;
+    }
+    const state = new URLSearchParams(fragment);
+    fill(state);
     at = state.get("at") ?? "";
     if (at) reveal(at);
   }
@@ -88,10 +95,7 @@
   function visit(id) {
     const place = document.getElementById(id);
     if (!place) return;
-    if (place.closest("[hidden]")) {
-      form.reset();
-      filter();
-    }
+    if (place.closest("[hidden]")) fill(new URLSearchParams());
     reveal(id);
     at = place.closest(".rule, .exchange") ? id : "";
     write();
