@@ -30,7 +30,7 @@ func meant(name string, known []string, told string) string {
 const runLong = `Judge a portal by the documented rules. Without --target, the embedded reference portal is judged.
 
 Exit codes: 0 conformant, 1 a must-rule fails, 2 a mistake in what was asked, 3 incomplete (the target does not answer, or
-could not be judged), 70 a fault of portalspec itself, 130 interrupted.
+could not be judged), 4 the deviations file is out of date, 70 a fault of portalspec itself, 130 interrupted.
 
 Every flag is also a variable (PORTALSPEC_RATE_LIMIT) and a key of ginkgo.yaml. Tokens and passwords are taken from
 PORTALSPEC_TOKEN, PORTALSPEC_PASSWORD or a file, never from a flag's value.`

@@ -44,9 +44,10 @@ type Config struct {
 
 	Accounts [2]Credentials // the account that is used, and the second one, which may be empty
 
-	Deviations []string // files of known deviations
-	Out        string   // the folder that reports are written to
-	Formats    []string // some of the package's Formats
+	Deviations    []string // files of known deviations
+	ServerVersion string   // which entries of Deviations hold for, "" where nobody said
+	Out           string   // the folder that reports are written to
+	Formats       []string // some of the package's Formats
 
 	Timeout     time.Duration // of one request
 	Deadline    time.Duration // of the run, 0 for none

@@ -18,7 +18,7 @@ import (
 var everything = []string{
 	"--target", "https://portal.example.com/sub/", "--base-path", "/v3/", "--profile", "full", "--rule", "a.*", "--rule=b,c",
 	"--record", "+group", "--strict", "--no-writes", "--no-rate-test", "--rate-limit", "7", "--rate-window", "2s",
-	"--second-address", "127.0.0.2", "--second-address-distinct", "--probe-token-in-url", "--deviations", "/d1", "--deviations", "/d2",
+	"--second-address", "127.0.0.2", "--second-address-distinct", "--probe-token-in-url", "--deviations", "/d1", "--deviations", "/d2", "--server-version", "12.70",
 	"--out", "/out", "--format", "json,har", "--timeout", "3s", "--deadline", "4m", "--ca-file", "/ca", "--insecure",
 	"--header", "x-key: k: v", "--concurrency", "8", "--allow-plain-http", "--keep-bodies", "--operations", "/ops",
 	"--operation", "GET people/*", "--include-hazardous", "--rules-version", "9", "--label-filter", "must && !slow",
@@ -37,7 +37,7 @@ func TestEveryFieldIsReached(t *testing.T) {
 			{User: "ann", Password: config.Hide(" p ")},
 			{User: "bob", Password: config.Hide("q")},
 		},
-		Deviations: []string{"/d1", "/d2"}, Out: "/out", Formats: []string{"json", "har"}, Timeout: 3 * time.Second,
+		Deviations: []string{"/d1", "/d2"}, ServerVersion: "12.70", Out: "/out", Formats: []string{"json", "har"}, Timeout: 3 * time.Second,
 		Deadline: 4 * time.Minute, CAFile: "/ca", Insecure: true,
 		Headers:     []config.Header{{Name: "X-Key", Value: config.Hide("k: v")}},
 		Concurrency: 8, AllowPlainHTTP: true, KeepBodies: true, Operations: "/ops", OperationGlobs: []string{"GET people/*"},

@@ -40,8 +40,8 @@ config        /home/ann/portal/ginkgo.yaml  found
 token         [redacted]                    environment PORTALSPEC_TOKEN
 not set: record, no-writes, no-rate-test, token-env, token-file, user, password-env, token-env-2,
   token-file-2, password-env-2, second-address, second-address-distinct, probe-token-in-url,
-  deviations, deadline, ca-file, insecure, allow-plain-http, keep-bodies, operations, operation,
-  include-hazardous, rules-version, focus, skip, seed, fail-fast, dry-run
+  deviations, server-version, deadline, ca-file, insecure, allow-plain-http, keep-bodies,
+  operations, operation, include-hazardous, rules-version, focus, skip, seed, fail-fast, dry-run
 `
 	cfg.ConfigFile = "/home/ann/portal/ginkgo.yaml"
 	var out strings.Builder

@@ -44,6 +44,8 @@ var settings = []setting{
 		into: func(c *Config) any { return &c.ProbeTokenInURL }},
 
 	{name: "deviations", about: "`FILE` of known deviations (repeatable)", into: func(c *Config) any { return &c.Deviations }, path: true},
+	{name: "server-version", about: "`VERSION` of the portal's server, for deviations of some versions only",
+		into: func(c *Config) any { return &c.ServerVersion }},
 	{name: "out", about: "`DIR` that the reports are written to", fallback: "portalspec-report",
 		into: func(c *Config) any { return &c.Out }, path: true, check: notEmpty},
 	{name: "format", about: "`NAMES` of the reports to write, with commas: " + listed(Formats), fallback: strings.Join(DefaultFormats, ","),

@@ -29,6 +29,7 @@ func (s *session) assemble() verdict.Run {
 		scenes[x.Scene] = append(scenes[x.Scene], x)
 	}
 	run.Rules = s.rules(scenes)
+	s.outdated(&run)
 	run.Coverage = s.coverage(run.Rules, scenes)
 	if run.Diagnosis == "" && facts.NothingCreated {
 		run.Diagnosis = "this account could not create a single record of any type: a guest's token, or an account without rights"
@@ -84,7 +85,7 @@ func (s *session) subjects(row spec.Row, scene []evidence.Exchange) []verdict.Su
 // Subject makes the report's value of one outcome; scene is all that its scene sent, for the snippet.
 func Subject(name string, outcome spec.Outcome, scene []evidence.Exchange, embedded bool) verdict.Subject {
 	subject := verdict.Subject{
-		Name: name, Verdict: outcome.Verdict, Message: outcome.Message, Because: outcome.Because,
+		Name: name, Verdict: outcome.Verdict, Message: outcome.Message, Because: outcome.Because, Deviation: outcome.Deviation,
 		Exchanges: ids(outcome.Deciding), Control: ids(outcome.Controls),
 	}
 	switch outcome.Verdict {

@@ -6,6 +6,7 @@ import (
 	"sync"
 
 	"portalspec/reports/verdict"
+	"portalspec/runner/deviations"
 	"portalspec/runner/observe"
 	"portalspec/suites/spec"
 )
@@ -18,6 +19,7 @@ type court struct {
 	run         context.Context // ends when the run is interrupted
 	stop        func()          // ends the run early: --fail-fast
 	failFast    bool
+	listed      deviations.List
 
 	mutex   sync.Mutex
 	said    map[string]spec.Outcome // by the row's key
@@ -48,7 +50,11 @@ func (c *court) evidence(ctx context.Context, scene, record string) (spec.Eviden
 }
 
 // Say implements spec.Court.
-func (c *court) Say(row spec.Row, outcome spec.Outcome) { c.say(row.Key(), outcome) }
+func (c *court) Say(row spec.Row, outcome spec.Outcome) spec.Outcome {
+	outcome = excused(c.listed, row, outcome)
+	c.say(row.Key(), outcome)
+	return outcome
+}
 
 func (c *court) say(key string, outcome spec.Outcome) {
 	c.mutex.Lock()

@@ -16,6 +16,7 @@ import (
 	"portalspec/reports/evidence"
 	"portalspec/reports/verdict"
 	"portalspec/runner/config"
+	"portalspec/runner/deviations"
 	"portalspec/runner/observe"
 	"portalspec/runner/pace"
 	"portalspec/runner/wire"
@@ -29,6 +30,8 @@ type session struct {
 	streams Streams
 	console bool // the terminal report is ours to print; under ginkgo it is Ginkgo's
 
+	listed      deviations.List
+	everything  deviations.Known // with --deviations: what may be listed
 	picked      selection
 	plan        observe.Plan
 	expected    observe.Expectation
@@ -54,6 +57,9 @@ func (s *session) prepare(sc types.SuiteConfig, rc types.ReporterConfig) (err er
 	}
 	if s.cfg.Target != "" && s.cfg.Accounts[0].Empty() {
 		return config.Usage("there is a target and no account: put its token into PORTALSPEC_TOKEN, or give --user and PORTALSPEC_PASSWORD")
+	}
+	if err := s.list(sc, rc); err != nil {
+		return err
 	}
 	if s.picked, err = choose(s.cfg, sc, rc); err != nil {
 		return err
@@ -131,7 +137,7 @@ func (s *session) register(ctx context.Context, sc types.SuiteConfig) {
 			if err := json.Unmarshal(hello, &at); err != nil {
 				ginkgo.Fail("process 1 said nothing that can be read: " + err.Error())
 			}
-			spec.Sit(newRemote(at))
+			spec.Sit(newRemote(at, s.listed))
 		}
 	})
 	ginkgo.ReportAfterSuite("portalspec", func(report ginkgo.Report) {
@@ -163,7 +169,7 @@ func (s *session) begin(ctx context.Context, others bool) (at address, err error
 	}
 	s.opening()
 	s.observation = observe.Start(ctx, s.client, s.plan)
-	s.court = &court{observation: s.observation, run: ctx, stop: s.cancel, failFast: s.cfg.FailFast, said: map[string]spec.Outcome{}}
+	s.court = &court{observation: s.observation, run: ctx, stop: s.cancel, failFast: s.cfg.FailFast, listed: s.listed, said: map[string]spec.Outcome{}}
 	spec.Sit(s.court)
 	s.watch(ctx)
 	if !others {

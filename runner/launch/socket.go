@@ -11,6 +11,7 @@ import (
 	"net/url"
 	"time"
 
+	"portalspec/runner/deviations"
 	"portalspec/suites/spec"
 )
 
@@ -79,11 +80,14 @@ func (s *serving) verdict(w http.ResponseWriter, r *http.Request) {
 
 // remote is the court of a process that only judges. What a scene has seen is asked for once.
 type remote struct {
-	at   address
-	kept map[string]spec.Evidence
+	at     address
+	listed deviations.List
+	kept   map[string]spec.Evidence
 }
 
-func newRemote(at address) *remote { return &remote{at: at, kept: map[string]spec.Evidence{}} }
+func newRemote(at address, listed deviations.List) *remote {
+	return &remote{at: at, listed: listed, kept: map[string]spec.Evidence{}}
+}
 
 // Evidence implements spec.Court. The specs of a process run one after the other, so nothing here is locked.
 func (c *remote) Evidence(ctx context.Context, row spec.Row) (seen spec.Evidence, err error) {
@@ -107,14 +111,16 @@ func (c *remote) Evidence(ctx context.Context, row spec.Row) (seen spec.Evidence
 }
 
 // Say implements spec.Court. A verdict that does not arrive is missing in the report, which calls the row broken.
-func (c *remote) Say(row spec.Row, outcome spec.Outcome) {
+func (c *remote) Say(row spec.Row, outcome spec.Outcome) spec.Outcome {
+	outcome = excused(c.listed, row, outcome)
 	body, err := json.Marshal(said{row.Key(), outcome})
 	if err != nil {
-		return
+		return outcome
 	}
 	if answer, err := c.call(context.Background(), http.MethodPost, "/verdict", body); err == nil {
 		_ = answer.Body.Close()
 	}
+	return outcome
 }
 
 func (c *remote) call(ctx context.Context, method, path string, body []byte) (*http.Response, error) {

@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"portalspec/reports/verdict"
+	"portalspec/runner/deviations"
 	"portalspec/suites/spec"
 )
 
@@ -20,7 +21,7 @@ func served(t *testing.T, s *session) (*serving, *remote) {
 		t.Fatal(err)
 	}
 	t.Cleanup(serving.close)
-	return serving, newRemote(address{URL: serving.url, Word: serving.word})
+	return serving, newRemote(address{URL: serving.url, Word: serving.word}, deviations.List{})
 }
 
 // All processes have to tell of the same evidence what one would.
@@ -67,7 +68,7 @@ func TestTheSocketAnswersOnlyWhoKnowsTheWord(t *testing.T) {
 	serving, other := served(t, s)
 	row := s.picked.rows()[0]
 	for _, word := range []string{"", "Bearer " + serving.word, serving.word + "x", serving.word[1:]} {
-		stranger := newRemote(address{URL: serving.url, Word: word})
+		stranger := newRemote(address{URL: serving.url, Word: word}, deviations.List{})
 		if _, err := stranger.Evidence(t.Context(), row); err == nil || !strings.Contains(err.Error(), "401") {
 			t.Errorf("the word %q: got %v, want a refusal", word, err)
 		}

@@ -11,12 +11,14 @@ func unbuilt(cfg config.Config) error {
 		name  string
 	}{
 		{cfg.NoWrites, "--no-writes"},
-		{len(cfg.Deviations) > 0, "--deviations"},
 		{cfg.RulesVersion > 1, "--rules-version"},
 	} {
 		if missing.asked {
 			return config.Usage(missing.name + " is not built yet; leave it out")
 		}
+	}
+	if cfg.ServerVersion != "" && len(cfg.Deviations) == 0 {
+		return config.Usage("--server-version is for entries of --deviations that are for some versions only; leave it out, or give a file of deviations")
 	}
 	for _, idle := range []struct {
 		asked bool

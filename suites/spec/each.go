@@ -45,27 +45,35 @@ func JudgeEach[T any](scene Scene[T], of func() []operations.Operation, judge fu
 // CannotTell begins the reason of an operation of which nobody can tell whether the rule holds. A report counts them apart.
 const CannotTell = "cannot tell: "
 
-// judgeEach is Judge for a row of many subjects: its verdict is their worst, its message tells of the first that has it.
+// judgeEach is Judge for a row of many subjects.
 func judgeEach(row Row, seen Evidence) Outcome {
-	var whole Outcome
-	var verdicts []verdict.Verdict
+	var each []Outcome
 	row.judgement.each(seen, func(name string, ruling match.Ruling, trace evidence.Trace) {
 		one := outcome(row.Rule.Level, ruling, trace)
 		one.Name = name
-		whole.Each = append(whole.Each, one)
-		verdicts = append(verdicts, one.Verdict)
+		each = append(each, one)
 	})
-	if len(whole.Each) == 0 {
+	if len(each) == 0 {
 		return Outcome{Verdict: verdict.NotApplicable, Message: "the catalogue documents no such operation"}
 	}
-	whole.Verdict = verdict.Worst(row.Rule.Level, verdicts...)
+	return AddedUp(row.Rule.Level, each)
+}
+
+// AddedUp is the outcome of a row of many subjects: its verdict is their worst, its message tells of the first that has it.
+func AddedUp(level verdict.Level, each []Outcome) Outcome {
+	whole := Outcome{Each: each}
+	verdicts := make([]verdict.Verdict, len(each))
+	for i, one := range each {
+		verdicts[i] = one.Verdict
+	}
+	whole.Verdict = verdict.Worst(level, verdicts...)
 	alike := 0
 	for _, one := range whole.Each {
 		if one.Verdict != whole.Verdict {
 			continue
 		}
 		if alike++; alike == 1 {
-			whole.Message, whole.Because = one.Message, one.Because
+			whole.Message, whole.Because, whole.Deviation = one.Message, one.Because, one.Deviation
 			whole.Deciding, whole.Controls, whole.File, whole.Line = one.Deciding, one.Controls, one.File, one.Line
 			if whole.Message != "" {
 				whole.Message = one.Name + ": " + whole.Message

@@ -18,8 +18,8 @@ import (
 type Court interface {
 	// Evidence waits until the row's scene has been observed. The error says why it never will be (an interrupt).
 	Evidence(ctx context.Context, row Row) (Evidence, error)
-	// Say takes the verdict.
-	Say(row Row, outcome Outcome)
+	// Say takes the verdict, and returns it as it stands: what is wrong in a way that is listed is known.
+	Say(row Row, outcome Outcome) Outcome
 }
 
 // court is the one that the running suite uses; set by Sit before RunSpecs, because a body gets no other word from outside.
@@ -172,8 +172,7 @@ func hear(ctx ginkgo.SpecContext, row Row) {
 	if err != nil {
 		ginkgo.Skip(err.Error())
 	}
-	outcome := Judge(row, seen)
-	court.Say(row, outcome)
+	outcome := court.Say(row, Judge(row, seen))
 	tell(row, outcome, func() { row.judgement.raw(seen) })
 }
 
@@ -188,6 +187,8 @@ func tell(row Row, outcome Outcome, again func()) {
 		ginkgo.Skip(string(outcome.Verdict) + ": " + outcome.Message)
 	case verdict.Warn:
 		ginkgo.AddReportEntry("WARN", message, ginkgo.ReportEntryVisibilityAlways)
+	case verdict.Known:
+		ginkgo.AddReportEntry("KNOWN", fmt.Sprintf("%s\n%s", message, outcome.Deviation), ginkgo.ReportEntryVisibilityAlways)
 	}
 }
 

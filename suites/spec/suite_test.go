@@ -28,7 +28,14 @@ func (b *bench) Evidence(_ context.Context, row Row) (Evidence, error) {
 	return Evidence{}, nil
 }
 
-func (b *bench) Say(row Row, outcome Outcome) { b.said[row.Subject.Name] = outcome }
+// Say knows of the deviation of one.
+func (b *bench) Say(row Row, outcome Outcome) Outcome {
+	if row.Subject.Name == "known" {
+		outcome.Verdict, outcome.Deviation = verdict.Known, &verdict.Deviation{Reason: "it always did", Link: "https://example.com/1"}
+	}
+	b.said[row.Subject.Name] = outcome
+	return outcome
+}
 
 type failing struct{ failed bool }
 
@@ -48,6 +55,7 @@ var heard = sync.OnceValues(func() (map[string]types.SpecReport, heardSuite) {
 		{"blocked must", rule, func() { suite.blockedLine = lineBelow(); match.CannotJudge("no answer") }},
 		{"blocked should", Should("chapter.should", "page#section", "It is so.", BrokenBy(bug("b"))), func() { match.CannotJudge("no answer") }},
 		{"warn", Should("chapter.should", "page#section", "It is so.", BrokenBy(bug("b"))), func() { match.Failed("wanted so, got otherwise") }},
+		{"known", rule, func() { match.Failed("wanted so, got otherwise") }},
 		{"n/a", rule, func() { match.NotApplicable("there is none") }},
 		{"interrupted", rule, func() {}},
 	}

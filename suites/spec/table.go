@@ -121,6 +121,7 @@ type Outcome struct {
 	Deciding, Controls []evidence.Exchange
 	File               string // where the expectation stands that decided; "" where none did
 	Line               int
+	Deviation          *verdict.Deviation `json:",omitempty"` // of what is known
 	// Each holds the outcomes of a row of many subjects, by Name; nil for a row of one.
 	Each []Outcome `json:",omitempty"`
 	Name string    `json:",omitempty"`
