@@ -78,6 +78,9 @@ func (b *builder) subject(within string, s verdict.Subject) subject {
 	wanted, got, rest := split(shown(s.Message, longestMessage))
 	made.Wanted, made.Got, made.Message = wanted, got, rest
 	made.Brief = brief(s)
+	if s.Deviation != nil {
+		made.Known, made.Listed = shown(s.Deviation.String(), longestMessage), shown(s.Deviation.Listed, longestName)
+	}
 	for _, note := range s.Notes {
 		made.Notes = append(made.Notes, shown(note, longestMessage))
 	}

@@ -18,6 +18,7 @@ const (
 	longestHead    = 4 << 10
 	longestBody    = 8 << 10
 	allBodies      = 8 << 20 // of all bodies together; those of findings come first
+	mostLaidOut    = 1000    // exchanges; of those that come after them the bodies stand as they were sent only
 )
 
 // shown is a text that a page, or a log that the page is printed to, only shows. It is cut to the number of bytes.

@@ -29,15 +29,16 @@ type message struct {
 
 // exchanges are those that the verdicts cite.
 func (b *builder) exchanges() (all []exchange) {
-	left := allBodies
+	left := room{bytes: allBodies, laidOut: mostLaidOut}
 	for _, id := range b.cited {
 		x := b.run.Evidence[id]
+		left.laidOut--
 		all = append(all, exchange{
 			Anchor: b.anchors[id], Line: shown(x.String(), longestLine), About: about(x),
 			Request: half(requestHead(x), x.Request.Body, &left), Answer: half(answerHead(x), x.Answer.Body, &left),
 		})
 		if answer := &all[len(all)-1].Answer; x.Answer.Cut != "" {
-			answer.Note = strings.TrimSpace(answer.Note + " The answer was cut: " + shown(x.Answer.Cut, longestLine))
+			answer.Note = strings.TrimSpace(answer.Note + "\n(the answer was cut: " + shown(x.Answer.Cut, longestLine) + ")")
 		}
 	}
 	return all
@@ -86,25 +87,28 @@ func headers(header http.Header) string {
 	return strings.Join(lines, "\n")
 }
 
-// half shows one half of an exchange; left is what all bodies may still take.
-func half(head string, body []byte, left *int) message {
+// room is what all bodies may still take, and how many exchanges may still be laid out.
+type room struct{ bytes, laidOut int }
+
+// half shows one half of an exchange.
+func half(head string, body []byte, left *room) message {
 	m := message{Head: shown(head, longestHead)}
 	switch {
 	case len(body) == 0:
-		m.Note = "No body."
+		m.Note = "(no body)"
 		return m
-	case *left <= 0:
-		m.Note = fmt.Sprintf("A body of %d bytes, which evidence.har holds: this page has no room for all.", len(body))
+	case left.bytes <= 0:
+		m.Note = fmt.Sprintf("(a body of %d bytes, which evidence.har holds: this page has no room for all)", len(body))
 		return m
 	}
 	m.Raw = shown(string(body[:min(len(body), 2*longestBody)]), longestBody)
 	if len(body) > longestBody {
 		m.Raw = shown(string(body[:longestBody]), longestBody)
-		m.Note = fmt.Sprintf("The first %d of %d bytes; evidence.har holds all.", longestBody, len(body))
-	} else if laid := formatted(body); laid != "" && laid != string(body) {
+		m.Note = fmt.Sprintf("(the first %d of %d bytes; evidence.har holds all)", longestBody, len(body))
+	} else if laid := formatted(body); left.laidOut >= 0 && laid != "" && laid != string(body) {
 		m.Formatted = shown(laid, 4*longestBody)
 	}
-	*left -= len(m.Raw) + len(m.Formatted)
+	left.bytes -= len(m.Raw) + len(m.Formatted)
 	return m
 }
 

@@ -299,3 +299,65 @@ func TestEveryRuleAndSubjectHasItsPlace(t *testing.T) {
 		}
 	}
 }
+
+func TestBodiesAreLaidOut(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct{ body, want string }{
+		"JSON":            {`{"a":[1,{"b":"<i>"}]}`, "{\n  \"a\": [\n    1,\n    {\n      \"b\": \"<i>\"\n    }\n  ]\n}"},
+		"XML":             {`<r><a x="1">one</a><b/><c><d>two &amp; three</d></c></r>`, "<r>\n  <a x=\"1\">one</a>\n  <b/>\n  <c>\n    <d>two &amp; three</d>\n  </c>\n</r>"},
+		"neither":         {`plain`, ""},
+		"broken XML":      {`<r><a></r`, ""},
+		"broken JSON":     {`{"a":`, ""},
+		"laid out before": {"{\n  \"a\": 1\n}", ""},
+	} {
+		run := runs.Failing()
+		x := run.Evidence["w2"]
+		x.Answer.Body = []byte(c.body)
+		run.Evidence["w2"] = x
+		root := parsed(t, written(t, run))
+		var laid []string
+		for _, node := range elements(root, atom.Div) {
+			if attribute(node, "id") != "exchange.w2" {
+				continue
+			}
+			for _, pre := range elements(node, atom.Pre) {
+				laid = append(laid, textOf(pre))
+			}
+		}
+		if got := len(laid) > 1 && strings.HasSuffix(laid[1], c.want); c.want != "" && !got {
+			t.Errorf("%s: wanted %q laid out in %q", name, c.want, laid)
+		}
+		if raw := slices.Contains(laid, c.body); raw != (c.want != "") {
+			t.Errorf("%s: as it was sent beside the layout: %v in %q", name, raw, laid)
+		}
+	}
+}
+
+func TestLargeBodiesAreCutAndSaySo(t *testing.T) {
+	t.Parallel()
+	run := runs.Failing()
+	x := run.Evidence["w2"]
+	x.Answer.Body = []byte(strings.Repeat("ä", 1<<20))
+	run.Evidence["w2"] = x
+	text := written(t, run)
+	if want := fmt.Sprintf("of %d bytes; evidence.har holds all", 2<<20); !strings.Contains(text, want) || len(text) > 200_000 {
+		t.Errorf("wanted %q in a page of %d bytes", want, len(text))
+	}
+}
+
+func TestAKnownDeviationSaysWhyAndWhereItIsListed(t *testing.T) {
+	t.Parallel()
+	run := runs.Failing()
+	run.Outdated = []string{"deviations.yaml:3: rate.503 holds now; delete the entry"}
+	for i, r := range run.Rules {
+		if r.ID == "rate.window" {
+			run.Rules[i].Subjects[0].Deviation = &verdict.Deviation{Reason: "an old server", Link: "https://example.com/1", Listed: "deviations.yaml:7"}
+		}
+	}
+	text := strings.Join(found(parsed(t, written(t, run)), "said"), "\n")
+	for _, want := range []string{"Known: an old server (https://example.com/1), listed in deviations.yaml:7", run.Outdated[0]} {
+		if !strings.Contains(text, want) {
+			t.Errorf("the page lacks %q", want)
+		}
+	}
+}

@@ -84,6 +84,7 @@ type subject struct {
 	look
 	Name, Record, Anchor   string
 	Wanted, Got, Message   string
+	Known, Listed          string // why a deviation is known, and where it is listed
 	Because, BecauseAnchor string
 	Exchanges, Control     []citation
 	Notes                  []string
@@ -181,6 +182,7 @@ func remarks(run verdict.Run) (all []remark) {
 	}
 	add("Diagnosis", run.Diagnosis)
 	add("Not the whole profile", run.Scope.Why...)
+	add("Listed deviations that are out of date", run.Outdated...)
 	add("Left behind on the portal", run.Leftovers...)
 	add("Coverage", run.Coverage...)
 	add("Notes", run.Notes...)

@@ -124,23 +124,20 @@ func (s scale) paths(moments []moment, steps []step, began time.Time) (served, r
 
 // caption says in words what the picture shows.
 func caption(moments []moment, run verdict.Run, wait string) string {
-	served, refused, before := 0, 0, 0
+	served, refused := 0, 0
 	for _, m := range moments {
 		switch {
 		case m.served:
 			served++
-			if refused == 0 {
-				before++
-			}
 		case m.refused:
 			refused++
 		}
 	}
-	said := verdict.Several(served, "request was", "requests were") + " served"
+	said := verdict.Several(served, "request was", "requests were") + " served, and "
 	if refused == 0 {
-		said += ", and none was refused"
+		said += "none was refused"
 	} else {
-		said += fmt.Sprintf(" and %d refused; %d were served before the first refusal", refused, before)
+		said += fmt.Sprintf("%d refused", refused)
 	}
 	if run.Limit > 0 {
 		said += fmt.Sprintf("; the limit is %d within %v", run.Limit, run.Window)

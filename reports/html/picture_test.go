@@ -49,9 +49,9 @@ func TestThePictureTellsTheBurst(t *testing.T) {
 		want []string
 		lack string
 	}{
-		"a wait":     {burst(rested), []string{"100 requests were served and 20 refused; 100 were served before the first refusal; the limit is 100 within 2s; the last refusal asked to come back after 2 s.", "the limit: 100 in 2s", "Retry-After: 2 s"}, "NaN"},
+		"a wait":     {burst(rested), []string{"100 requests were served, and 20 refused; the limit is 100 within 2s; the last refusal asked to come back after 2 s.", "the limit: 100 in 2s", "Retry-After: 2 s"}, "NaN"},
 		"a day":      {burst(aDay), []string{"Retry-After: 86400 s"}, "NaN"},
-		"no wait":    {burst(unstated), []string{"100 requests were served and 20 refused"}, "Retry-After: "},
+		"no wait":    {burst(unstated), []string{"100 requests were served, and 20 refused"}, "Retry-After: "},
 		"no chapter": {runs.Passing(), nil, "<svg"},
 	} {
 		text := written(t, c.run)

@@ -39,7 +39,7 @@
       const within = (!want.section || rule.node.dataset.section === want.section) && (!want.level || rule.node.dataset.level === want.level);
       let some = 0;
       for (const subject of rule.subjects) {
-        const fit = within && fits(want, subject.node, narrowed && want.words.length ? rule.text + " " + words(subject) : "", subject.node.dataset.record);
+        const fit = within && fits(want, subject.node, narrowed && want.words.length ? rule.text + " " + words(subject) : "", subject.node.dataset.record ?? "");
         subject.node.hidden = !fit;
         if (fit) some++;
       }
@@ -106,9 +106,9 @@
     if (!place) return;
     for (let node = place; node; node = node.parentElement) if (node.tagName === "DETAILS") node.open = true;
     document.querySelector(".at")?.classList.remove("at");
-    const summary = place.closest("summary");
-    (summary ?? place).classList.add("at");
+    const summary = place.closest("summary") ?? place.closest("details")?.querySelector(":scope > summary");
     (summary ?? place).scrollIntoView({block: "start"});
+    summary?.classList.add("at");
     summary?.focus({preventScroll: true});
   }
 
@@ -161,6 +161,10 @@
       at = summary.parentElement.open ? "" : summary.querySelector("[id]").id;
       write();
     }
+  });
+  document.addEventListener("pointerover", event => { // a name that is written once
+    const cell = event.target.closest?.(".cell");
+    if (cell) cell.title = cell.getAttribute("aria-label");
   });
   form.addEventListener("input", () => { at = ""; filter(); write(); });
   form.addEventListener("reset", () => setTimeout(() => { at = ""; filter(); write(); }));
