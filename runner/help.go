@@ -48,3 +48,6 @@ const serveExample = `  portalspec serve
 
 const replayExample = `  portalspec replay portalspec-report/evidence.har
   portalspec replay portalspec-report/evidence.har --rule 'status.*' --out again`
+
+const verifyExample = `  portalspec verify portalspec-report/report.json
+  portalspec verify report.json --evidence elsewhere/evidence.har`

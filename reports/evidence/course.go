@@ -15,6 +15,10 @@ type Course struct {
 	Operations []string `json:"operations,omitempty"`
 	Document   Document `json:"document,omitzero"`
 
+	// Listed are the files of known deviations, for a server of that version.
+	Listed        []Document `json:"listed,omitempty"`
+	ServerVersion string     `json:"server_version,omitempty"`
+
 	// Rows are the keys of the rows that were chosen ("status.create-is-201 group"), Unheard those of them that got no verdict:
 	// because the run Ended before, and else by a fault of ours.
 	Rows    []string `json:"rows"`

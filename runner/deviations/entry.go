@@ -5,6 +5,7 @@ import (
 	"slices"
 	"time"
 
+	"portalspec/reports/evidence"
 	"portalspec/runner/config"
 )
 
@@ -35,6 +36,7 @@ type Glob struct {
 type List struct {
 	Entries []Entry
 	Version string // the server's, which entries may be for; "" where it is not known
+	Files   []evidence.Document
 }
 
 func (e Entry) matches(name string) bool {

@@ -14,6 +14,7 @@ import (
 	"github.com/goccy/go-yaml/ast"
 	"github.com/goccy/go-yaml/parser"
 
+	"portalspec/reports/evidence"
 	"portalspec/runner/config"
 )
 
@@ -41,6 +42,7 @@ func Load(paths []string, version, dir string) (List, error) {
 			return List{}, err
 		}
 		list.Entries = append(list.Entries, entries...)
+		list.Files = append(list.Files, evidence.Document{Name: shown, Text: string(text)})
 	}
 	for _, entry := range list.Entries {
 		if len(entry.Versions) > 0 && version == "" {

@@ -40,7 +40,7 @@ func Again(log evidence.Log, narrowed Narrowing) (verdict.Run, evidence.Log, err
 			s.picked.chosen[row.Text] = true
 		}
 		if s.picked.chosen[row.Text] && !slices.Contains(log.Course.Unheard, row.Key()) {
-			s.court.say(row.Key(), spec.Judge(row, seenBy(row, log, scenes)))
+			s.court.Say(row, spec.Judge(row, seenBy(row, log, scenes)))
 		}
 	}
 	if len(s.picked.chosen) == 0 {
@@ -92,6 +92,10 @@ func recall(log evidence.Log, narrowed Narrowing) (*session, error) {
 			return nil, err
 		}
 	}
+	s := &session{cfg: cfg, version: log.Version, started: log.Started}
+	if err := s.relist(course); err != nil { // before the tree, as only the one that was built last can be asked
+		return nil, err
+	}
 	table, err := build(scope)
 	if err != nil {
 		return nil, err
@@ -103,11 +107,8 @@ func recall(log evidence.Log, narrowed Narrowing) (*session, error) {
 	if end(); !course.Ended {
 		ended = context.Background()
 	}
-	s := &session{
-		cfg: cfg, version: log.Version, started: log.Started,
-		picked: selection{table: table, scope: scope, chosen: map[string]bool{}},
-		court:  &court{run: ended, said: map[string]spec.Outcome{}},
-	}
+	s.picked = selection{table: table, scope: scope, chosen: map[string]bool{}}
+	s.court = &court{run: ended, listed: s.listed, said: map[string]spec.Outcome{}}
 	if course.Embedded {
 		s.portal = &embedded{} // it is only asked whether there was one
 	}
@@ -202,6 +203,7 @@ func (s *session) retold(log evidence.Log) verdict.Run {
 		scenes[x.Scene] = append(scenes[x.Scene], x)
 	}
 	run.Rules = s.rules(scenes)
+	s.outdated(&run)
 	run.Coverage = s.coverage(run.Rules, scenes)
 	if course.Misused {
 		run.Exit = verdict.ExitUsage
@@ -242,6 +244,7 @@ func (s *session) course() evidence.Course {
 		Order: s.result.Seed, Finished: s.result.Finished, Strict: s.result.Strict, Interrupted: s.result.Interrupted, Misused: cause.Usage,
 		Diagnosis: s.result.Diagnosis, Requests: evidence.Requests(s.result.Requests), Notes: s.result.Notes, Leftovers: s.result.Leftovers,
 	}
+	course.Listed, course.ServerVersion = s.listed.Files, s.listed.Version
 	if s.plan.LoginJudged {
 		course.Because = cause.Because
 	}

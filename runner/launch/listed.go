@@ -4,10 +4,8 @@ import (
 	"os"
 	"slices"
 
-	"github.com/onsi/ginkgo/v2"
-	"github.com/onsi/ginkgo/v2/types"
-
 	"portalspec/fixtures/records"
+	"portalspec/reports/evidence"
 	"portalspec/reports/verdict"
 	"portalspec/runner/config"
 	"portalspec/runner/deviations"
@@ -16,7 +14,7 @@ import (
 
 // list reads the files of known deviations, and builds the tree of all that they may name: a rule is not unknown because
 // this run does not select it. The tree of what it does select is built after it.
-func (s *session) list(sc types.SuiteConfig, rc types.ReporterConfig) error {
+func (s *session) list() error {
 	if len(s.cfg.Deviations) == 0 {
 		return nil
 	}
@@ -27,29 +25,54 @@ func (s *session) list(sc types.SuiteConfig, rc types.ReporterConfig) error {
 	if s.listed, err = deviations.Load(s.cfg.Deviations, s.cfg.ServerVersion, dir); err != nil {
 		return err
 	}
-	all := s.cfg
-	all.OperationGlobs = nil
-	catalogue, err := Catalogue(all)
-	if err != nil {
-		return err
+	document, err := documentOf(s.cfg)
+	if err == nil {
+		s.everything, err = listable(document)
 	}
-	table := spec.NewTable(spec.Scope{Records: records.All(), Full: true, Operations: catalogue})
-	ginkgo.PreviewSpecs(suiteName, sc, rc)
-	s.everything = func(rule string) (subjects []string, found bool) {
+	return err
+}
+
+// listable is what files of known deviations may name: every subject of every rule, for all operations of the document.
+func listable(document evidence.Document) (deviations.Known, error) {
+	whole, err := catalogue(config.Config{}, document)
+	if err != nil {
+		return nil, err
+	}
+	table, err := build(spec.Scope{Records: records.All(), Full: true, Operations: whole})
+	if err != nil {
+		return nil, err
+	}
+	return func(rule string) (subjects []string, found bool) {
 		for _, row := range table.Rows {
 			switch {
 			case row.Rule.ID != rule:
 				continue
 			case row.Many():
-				subjects = append(subjects, names(catalogue())...)
+				subjects = append(subjects, names(whole())...)
 			default:
 				subjects = append(subjects, row.Subject.Name)
 			}
 			found = true
 		}
 		return subjects, found
+	}, nil
+}
+
+// relist reads the files of known deviations as the log has them.
+func (s *session) relist(course evidence.Course) (err error) {
+	if len(course.Listed) == 0 {
+		return nil
 	}
-	return nil
+	s.listed.Version, s.listed.Files = course.ServerVersion, course.Listed
+	for _, file := range course.Listed {
+		entries, err := deviations.Read(file.Name, []byte(file.Text))
+		if err != nil {
+			return err
+		}
+		s.listed.Entries = append(s.listed.Entries, entries...)
+	}
+	s.everything, err = listable(course.Document)
+	return err
 }
 
 // excused is the outcome with what is wrong as listed known, subject by subject.

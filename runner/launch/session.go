@@ -58,7 +58,7 @@ func (s *session) prepare(sc types.SuiteConfig, rc types.ReporterConfig) (err er
 	if s.cfg.Target != "" && s.cfg.Accounts[0].Empty() {
 		return config.Usage("there is a target and no account: put its token into PORTALSPEC_TOKEN, or give --user and PORTALSPEC_PASSWORD")
 	}
-	if err := s.list(sc, rc); err != nil {
+	if err := s.list(); err != nil {
 		return err
 	}
 	if s.picked, err = choose(s.cfg, sc, rc); err != nil {
