@@ -15,7 +15,7 @@ type Course struct {
 	Operations []string `json:"operations,omitempty"`
 	Document   Document `json:"document,omitzero"`
 
-	// Listed are the files of known deviations, for a server of that version.
+	// Listed are the files of known deviations, ServerVersion which server they were read for.
 	Listed        []Document `json:"listed,omitempty"`
 	ServerVersion string     `json:"server_version,omitempty"`
 

@@ -104,7 +104,8 @@ func sample(exchanges []evidence.Exchange) evidence.Log {
 			Offers: map[string]evidence.Offer{"group": {Body: evidence.Form}, "event": {Missing: "POST and GET answer 403"}},
 		},
 		Course: evidence.Course{
-			Target: "http://portal", Profile: "full", Records: []string{"group"}, Document: evidence.Document{Name: "a.json", Text: "{}"}, Listed: []evidence.Document{{Name: "d.yaml"}}, ServerVersion: "12.7",
+			Target: "http://portal", Profile: "full", Records: []string{"group"}, Document: evidence.Document{Name: "a.json", Text: "{}"},
+			Listed: []evidence.Document{{Name: "d.yaml", Text: "# none\n"}}, ServerVersion: "12.7",
 			Rows: []string{"status.create-is-201 group"}, Unheard: []string{"status.create-is-201 group"}, Ended: true, Cause: "no answer",
 			Broken: map[string]string{"account": "broke off"}, Order: 5, Finished: time.Unix(1e9, 2).UTC(), Requests: evidence.Requests{Sent: 3},
 		},

@@ -35,8 +35,8 @@ type Glob struct {
 // List is what all deviations files of a run say together.
 type List struct {
 	Entries []Entry
-	Version string // the server's, which entries may be for; "" where it is not known
-	Files   []evidence.Document
+	Version string              // the server's, which entries may be for; "" where it is not known
+	Files   []evidence.Document // what the entries were read from, by the names that people are shown
 }
 
 func (e Entry) matches(name string) bool {

@@ -24,7 +24,7 @@ const fileCap = 8 << 20
 // Load reads the files for a server of that version; "" where it is not known. Paths are shown relative to dir where they
 // are below it. What is wrong is a config.Usage with the file and the line.
 func Load(paths []string, version, dir string) (List, error) {
-	list := List{Version: version}
+	var files []evidence.Document
 	for _, path := range paths {
 		shown, err := filepath.Rel(dir, path)
 		if err != nil || strings.HasPrefix(shown, "..") {
@@ -37,7 +37,16 @@ func Load(paths []string, version, dir string) (List, error) {
 		if err != nil {
 			return List{}, config.Usage("--deviations: " + err.Error())
 		}
-		entries, err := Read(shown, text)
+		files = append(files, evidence.Document{Name: shown, Text: string(text)})
+	}
+	return Of(files, version)
+}
+
+// Of reads the files for a server of that version, as Load does.
+func Of(files []evidence.Document, version string) (List, error) {
+	list := List{Version: version, Files: files}
+	for _, file := range files {
+		entries, err := Read(file.Name, []byte(file.Text))
 		if err != nil {
 			return List{}, err
 		}

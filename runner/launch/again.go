@@ -10,6 +10,7 @@ import (
 	"portalspec/reports/evidence"
 	"portalspec/reports/verdict"
 	"portalspec/runner/config"
+	"portalspec/runner/deviations"
 	"portalspec/suites/spec"
 )
 
@@ -92,8 +93,8 @@ func recall(log evidence.Log, narrowed Narrowing) (*session, error) {
 			return nil, err
 		}
 	}
-	s := &session{cfg: cfg, version: log.Version, started: log.Started}
-	if err := s.relist(course); err != nil { // before the tree, as only the one that was built last can be asked
+	listed, nameable, err := relisted(course)
+	if err != nil {
 		return nil, err
 	}
 	table, err := build(scope)
@@ -107,8 +108,11 @@ func recall(log evidence.Log, narrowed Narrowing) (*session, error) {
 	if end(); !course.Ended {
 		ended = context.Background()
 	}
-	s.picked = selection{table: table, scope: scope, chosen: map[string]bool{}}
-	s.court = &court{run: ended, listed: s.listed, said: map[string]spec.Outcome{}}
+	s := &session{
+		cfg: cfg, version: log.Version, started: log.Started, listed: listed, everything: nameable,
+		picked: selection{table: table, scope: scope, chosen: map[string]bool{}},
+		court:  &court{run: ended, listed: listed, said: map[string]spec.Outcome{}},
+	}
 	if course.Embedded {
 		s.portal = &embedded{} // it is only asked whether there was one
 	}
@@ -122,6 +126,17 @@ func recall(log evidence.Log, narrowed Narrowing) (*session, error) {
 		}
 	}
 	return s, nil
+}
+
+// relisted are the known deviations of the run.
+func relisted(course evidence.Course) (listed deviations.List, nameable deviations.Known, err error) {
+	if len(course.Listed) == 0 {
+		return listed, nil, nil
+	}
+	if listed, err = deviations.Of(course.Listed, course.ServerVersion); err == nil {
+		nameable, err = everything(course.Document)
+	}
+	return listed, nameable, err
 }
 
 // asks tells whether the globs of --rule leave the row.
@@ -240,11 +255,10 @@ func (s *session) course() evidence.Course {
 	cause := s.observation.Cause()
 	course := evidence.Course{
 		Target: s.result.Target.URL, Embedded: s.result.Target.Embedded, Profile: s.cfg.Profile, Operations: s.cfg.OperationGlobs, Document: s.picked.document,
-		Ended: s.court.run.Err() != nil, Cause: cause.Text, Broken: s.observation.Broken(),
+		Listed: s.listed.Files, ServerVersion: s.listed.Version, Ended: s.court.run.Err() != nil, Cause: cause.Text, Broken: s.observation.Broken(),
 		Order: s.result.Seed, Finished: s.result.Finished, Strict: s.result.Strict, Interrupted: s.result.Interrupted, Misused: cause.Usage,
 		Diagnosis: s.result.Diagnosis, Requests: evidence.Requests(s.result.Requests), Notes: s.result.Notes, Leftovers: s.result.Leftovers,
 	}
-	course.Listed, course.ServerVersion = s.listed.Files, s.listed.Version
 	if s.plan.LoginJudged {
 		course.Because = cause.Because
 	}

@@ -12,8 +12,7 @@ import (
 	"portalspec/suites/spec"
 )
 
-// list reads the files of known deviations, and builds the tree of all that they may name: a rule is not unknown because
-// this run does not select it. The tree of what it does select is built after it.
+// list reads the files of known deviations. The tree of what the run selects is built after it.
 func (s *session) list() error {
 	if len(s.cfg.Deviations) == 0 {
 		return nil
@@ -26,19 +25,20 @@ func (s *session) list() error {
 		return err
 	}
 	document, err := documentOf(s.cfg)
-	if err == nil {
-		s.everything, err = listable(document)
+	if err != nil {
+		return err
 	}
+	s.everything, err = everything(document)
 	return err
 }
 
-// listable is what files of known deviations may name: every subject of every rule, for all operations of the document.
-func listable(document evidence.Document) (deviations.Known, error) {
-	whole, err := catalogue(config.Config{}, document)
+// everything builds the tree of all that a file of deviations may name: a rule is not unknown because a run does not select it.
+func everything(document evidence.Document) (deviations.Known, error) {
+	catalogue, err := catalogue(config.Config{}, document)
 	if err != nil {
 		return nil, err
 	}
-	table, err := build(spec.Scope{Records: records.All(), Full: true, Operations: whole})
+	table, err := build(spec.Scope{Records: records.All(), Full: true, Operations: catalogue})
 	if err != nil {
 		return nil, err
 	}
@@ -48,7 +48,7 @@ func listable(document evidence.Document) (deviations.Known, error) {
 			case row.Rule.ID != rule:
 				continue
 			case row.Many():
-				subjects = append(subjects, names(whole())...)
+				subjects = append(subjects, names(catalogue())...)
 			default:
 				subjects = append(subjects, row.Subject.Name)
 			}
@@ -56,23 +56,6 @@ func listable(document evidence.Document) (deviations.Known, error) {
 		}
 		return subjects, found
 	}, nil
-}
-
-// relist reads the files of known deviations as the log has them.
-func (s *session) relist(course evidence.Course) (err error) {
-	if len(course.Listed) == 0 {
-		return nil
-	}
-	s.listed.Version, s.listed.Files = course.ServerVersion, course.Listed
-	for _, file := range course.Listed {
-		entries, err := deviations.Read(file.Name, []byte(file.Text))
-		if err != nil {
-			return err
-		}
-		s.listed.Entries = append(s.listed.Entries, entries...)
-	}
-	s.everything, err = listable(course.Document)
-	return err
 }
 
 // excused is the outcome with what is wrong as listed known, subject by subject.

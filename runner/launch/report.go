@@ -62,6 +62,9 @@ func (s *session) report() {
 		_ = terminal.Write(s.streams.Out, s.result, s.style())
 		return
 	}
+	for _, entry := range s.result.Outdated {
+		_, _ = fmt.Fprintln(s.streams.Out, "portalspec: "+terminal.Clean(entry))
+	}
 	_, _ = fmt.Fprintln(s.streams.Out, "portalspec: "+s.lastLine())
 }
 
