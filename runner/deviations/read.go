@@ -51,7 +51,6 @@ func Of(files []evidence.Document, version string) (List, error) {
 			return List{}, err
 		}
 		list.Entries = append(list.Entries, entries...)
-		list.Files = append(list.Files, evidence.Document{Name: shown, Text: string(text)})
 	}
 	for _, entry := range list.Entries {
 		if len(entry.Versions) > 0 && version == "" {
