@@ -57,7 +57,8 @@ func prose(text string) string {
 	return code(text)
 }
 
-var harmless = regexp.MustCompile(`^[\pL\pN ,.;:()'"/%+=?-]*$`)
+// harmless does not begin as an item of a list does.
+var harmless = regexp.MustCompile(`^(?:(?:[\pL("'/]|\pN+[\pL /%:])[\pL\pN ,.;:()'"/%+=?-]*)?$`)
 
 // code is a text as a code span, in one line; "" where the text is empty.
 func code(text string) string {
