@@ -51,3 +51,5 @@ const replayExample = `  portalspec replay portalspec-report/evidence.har
 
 const verifyExample = `  portalspec verify portalspec-report/report.json
   portalspec verify report.json --evidence elsewhere/evidence.har`
+
+const diffExample = `  portalspec diff yesterday/report.json portalspec-report/report.json`

@@ -44,12 +44,9 @@ func verifyCommand() *cobra.Command {
 
 // tellVerified names what differs, the gravest first, at most so many.
 func tellVerified(w io.Writer, report, har string, wrong []string) error {
-	const most, widest = 20, 600
+	const most = 20
 	for _, sentence := range wrong[:min(most, len(wrong))] {
-		if text := []rune(sentence); len(text) > widest {
-			sentence = string(text[:widest]) + "..."
-		}
-		_, _ = fmt.Fprintln(w, terminal.Clean(sentence))
+		_, _ = fmt.Fprintln(w, shown(sentence))
 	}
 	if len(wrong) == 0 {
 		_, err := fmt.Fprintf(w, "%s says what %s shows\n", terminal.Clean(report), terminal.Clean(har))
