@@ -405,6 +405,27 @@ func TestAccessibility(t *testing.T) {
 	}
 }
 
+// Paper shows what the screen does, in light colours and nothing cut off, but no controls, and what was hidden by a closed rule.
+func TestPrint(t *testing.T) {
+	t.Parallel()
+	b := open(t, runs.Failing())
+	called(b, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{
+		Media: "print", Features: []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: "dark"}},
+	})
+	b.run(chromedp.EmulateViewport(700, 900)) // what A4 has between its margins
+	b.does(`dispatchEvent(new Event("beforeprint"))`)
+	b.wants("controls", b.shown("#filters, nav, button"), []string{})
+	if got, want := len(b.shown(".subject > summary")), len(b.shown(".rule")); got < want-1 { // one rule has no subject
+		t.Errorf("%d subjects of %d rules are shown", got, want)
+	}
+	if got := js[string](b, "getComputedStyle(document.body).backgroundColor"); got != "rgb(255, 255, 255)" {
+		t.Errorf("the paper is %s", got)
+	}
+	if got := js[int](b, "document.documentElement.scrollWidth"); got > 700 {
+		t.Errorf("the page is %d wide, the paper 700", got)
+	}
+}
+
 // 5,000 subjects are measured, not asserted: go test -run Thousands -v shows how long they took.
 func TestThousandsOfSubjectsStayUsable(t *testing.T) {
 	t.Parallel()
