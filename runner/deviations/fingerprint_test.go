@@ -3,6 +3,7 @@ package deviations
 import (
 	"strings"
 	"testing"
+	"unicode/utf8"
 
 	"pgregory.net/rapid"
 )
@@ -88,6 +89,20 @@ func TestAnotherWrongAnswerHasAnotherFingerprint(t *testing.T) {
 		}
 		if other == c.message || Fingerprint(other) == Fingerprint(c.message) {
 			t.Errorf("%s: %q in both", name, Fingerprint(other))
+		}
+	}
+}
+
+func TestALongFingerprintIsCutBetweenCharacters(t *testing.T) {
+	t.Parallel()
+	whole := strings.Repeat("a", longest)
+	if got := Fingerprint(whole); got != whole {
+		t.Errorf("what fits is cut: %q", got)
+	}
+	for _, lead := range []string{"", "a"} {
+		got := Fingerprint(lead + strings.Repeat("é", longest))
+		if !utf8.ValidString(got) || len(got) > longest || len(got) < longest-30 || !strings.HasPrefix(got, lead+"éé") || !strings.HasSuffix(got, ")") {
+			t.Errorf("got %q, of %d bytes", got, len(got))
 		}
 	}
 }

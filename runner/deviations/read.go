@@ -128,12 +128,7 @@ func ofTheNext(line string) bool {
 	return line == "" || strings.HasPrefix(line, "#")
 }
 
-func lineOf(node ast.Node) int {
-	if node == nil || node.GetToken() == nil || node.GetToken().Position == nil {
-		return 1
-	}
-	return node.GetToken().Position.Line
-}
+func lineOf(node ast.Node) int { return node.GetToken().Position.Line }
 
 // fields are the keys of an entry, in the order in which they are written.
 var fields = []string{"rule", "subjects", "observed", "reason", "link", "versions", "expires"}

@@ -88,6 +88,10 @@ func TestReadRefuses(t *testing.T) {
 		"a question":             {entry + "\n- rule: b\n  reason: \"?\"\n", "d.yaml:7: the reason is still a question; say why this deviation of b is put up with"},
 		"several questions":      {"- rule: b\n  reason: ' ??? '\n", "d.yaml:2: the reason is still a question"},
 		"a link that acts":       {entry + "  link: javascript:alert(1)\n", "d.yaml:5: link is"},
+		"a link elsewhere":       {entry + "  link: ftp://example.com/a\n", "d.yaml:5: link is"},
+		"a link that is none":    {entry + "  link: 'https://example.com/%zz'\n", "d.yaml:5: link is"},
+		"a subject without name": {"- rule: b\n  subjects:\n    - c\n    - ''\n", "d.yaml:4: subjects is no text or list of texts"},
+		"a subject that is null": {"- rule: b\n  subjects: [~]\n", "d.yaml:2: subjects is no text or list of texts"},
 		"a link to nowhere":      {entry + "  link: https:///a\n", "d.yaml:5: link is"},
 		"a day that there isn't": {entry + "  expires: 2027-02-30\n", "d.yaml:5: expires is"},
 		"an alias":               {"- rule: &a b\n  subjects: *a\n", "d.yaml:1: rule has no text"},
@@ -97,6 +101,14 @@ func TestReadRefuses(t *testing.T) {
 		if !errors.As(err, &usage) || !strings.HasPrefix(err.Error(), c.want) || strings.Contains(err.Error(), "\n") {
 			t.Errorf("%s: %v, want one sentence of usage with %q", name, err, c.want)
 		}
+	}
+}
+
+func TestALinkMayBePlain(t *testing.T) {
+	t.Parallel()
+	got, err := Read("d.yaml", []byte("- rule: a\n  subjects: b\n  observed: c\n  reason: d\n  link: http://tracker.local/7\n"))
+	if err != nil || got[0].Link != "http://tracker.local/7" || got[0].last != 5 {
+		t.Errorf("%+v, %v", got, err)
 	}
 }
 
@@ -118,8 +130,16 @@ func TestLoadReadsAllFiles(t *testing.T) {
 	if list, err := Load([]string{other}, "", filepath.Join(dir, "below")); err != nil || list.Entries[0].place() != other+":1" {
 		t.Errorf("from elsewhere: %+v, %v", list, err)
 	}
+	endless := filepath.Join(dir, "endless.yaml")
+	if err := os.WriteFile(endless, nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Truncate(endless, fileCap+1); err != nil {
+		t.Fatal(err)
+	}
 	for path, want := range map[string]string{
-		one: "one.yaml:2: the entry is for some versions only", questions: "questions.yaml:2: the reason is still a question",
+		endless: "--deviations: endless.yaml is longer than",
+		one:     "one.yaml:2: the entry is for some versions only", questions: "questions.yaml:2: the reason is still a question",
 		filepath.Join(dir, "missing.yaml"): "--deviations: ",
 	} {
 		var usage config.Usage
