@@ -87,6 +87,7 @@ func TestEvidenceLeadsToTheSameReport(t *testing.T) {
 		"a part of it":       {keys: []string{"account"}},
 		"creates answer 200": {faults: []string{"create-answers-200"}},
 		"lets strangers in":  {faults: []string{"creates-are-open", "errors-repeat-500"}},
+		"refusals are 500":   {faults: []string{"refusal-is-500"}}, // which count where a repeat has it too
 		"a module is off":    {options: []portal.Option{portal.WithoutModules("crm", "community")}},
 		"a guest":            {options: []portal.Option{portal.WithGuest()}},
 		"an HTML page":       {nobody: "html-page"},
