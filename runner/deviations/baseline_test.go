@@ -91,3 +91,16 @@ func TestBaselineIsReadAsItWasWritten(t *testing.T) {
 		}
 	})
 }
+
+func TestQuoted(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string]string{
+		"status.create-is-201": "status.create-is-201", "group .json": "group .json", "project-template no format": "project-template no format",
+		"null": "'null'", "it's": "'it''s'", "a: b": "'a: b'", "@self": "'@self'", "": "''",
+		"\u202eright": `"\u202eright"`, "\x1b[2J": `"\u001b[2J"`,
+	} {
+		if got := quoted(text); got != want {
+			t.Errorf("of %q: %s, want %s", text, got, want)
+		}
+	}
+}
