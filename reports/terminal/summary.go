@@ -49,7 +49,7 @@ func (p *report) leftovers() {
 		return
 	}
 	p.say(0, "left   ", look(verdict.Warn), verdict.Several(len(left), "record", "records")+
-		" of this run could not be deleted (portalspec sweep tries again):")
+		" of this run could not be deleted; please delete by hand:")
 	for _, record := range left[:min(len(left), most)] {
 		p.say(8, "", plain, Clean(record))
 	}

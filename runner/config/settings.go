@@ -69,7 +69,7 @@ var settings = []setting{
 		into: func(c *Config) any { return &c.Operations }, path: true},
 	{name: "operation", about: "judge the operations that match `GLOB` only (repeatable)",
 		into: func(c *Config) any { return &c.OperationGlobs }, commas: true},
-	{name: "include-hazardous", about: "send operations that may do harm, too",
+	{name: "include-hazardous", about: "ask hazardous operations too, never with the token",
 		into: func(c *Config) any { return &c.IncludeHazardous }},
 	{name: "rules-version", about: "judge by version `N` of the rules (default the newest)",
 		into: func(c *Config) any { return &c.RulesVersion }, check: atLeast(1)},
