@@ -3,9 +3,6 @@ package ctrf_test
 import (
 	"bytes"
 	"encoding/json"
-	"flag"
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 
@@ -15,8 +12,6 @@ import (
 	"portalspec/reports/testdata/runs"
 	"portalspec/reports/verdict"
 )
-
-var update = flag.Bool("update", false, "write the golden file anew")
 
 func written(t testing.TB, run verdict.Run) []byte {
 	t.Helper()
@@ -29,19 +24,7 @@ func written(t testing.TB, run verdict.Run) []byte {
 
 func TestAReportLooksAsItDid(t *testing.T) {
 	t.Parallel()
-	got, place := written(t, runs.Failing()), filepath.Join("testdata", "failing.json")
-	if *update {
-		if err := os.WriteFile(place, got, 0o600); err != nil {
-			t.Fatal(err)
-		}
-	}
-	want, err := os.ReadFile(place)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if !bytes.Equal(got, want) {
-		t.Errorf("%s differs; run with -update and look at the difference. Got:\n%s", place, got)
-	}
+	runs.Golden(t, "failing.json", string(written(t, runs.Failing())))
 }
 
 // testdata/schema.json is the format's own, as version 0.3.0 of the npm package ctrf has it.

@@ -2,10 +2,7 @@ package github_test
 
 import (
 	"bytes"
-	"flag"
 	"fmt"
-	"os"
-	"path/filepath"
 	"regexp"
 	"strings"
 	"testing"
@@ -14,8 +11,6 @@ import (
 	"portalspec/reports/testdata/runs"
 	"portalspec/reports/verdict"
 )
-
-var update = flag.Bool("update", false, "write the golden files anew")
 
 func written(t testing.TB, run verdict.Run) string {
 	t.Helper()
@@ -29,19 +24,7 @@ func written(t testing.TB, run verdict.Run) string {
 func TestAnnotationsLookAsTheyDid(t *testing.T) {
 	t.Parallel()
 	for _, name := range []string{"failing", "blocked", "strict", "listed"} {
-		got, place := written(t, runs.All()[name]), filepath.Join("testdata", name+".txt")
-		if *update {
-			if err := os.WriteFile(place, []byte(got), 0o600); err != nil {
-				t.Fatal(err)
-			}
-		}
-		want, err := os.ReadFile(place)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if got != string(want) {
-			t.Errorf("%s differs; run with -update and look at the difference. Got:\n%s", place, got)
-		}
+		runs.Golden(t, name+".txt", written(t, runs.All()[name]))
 	}
 }
 

@@ -3,9 +3,6 @@ package jsonreport_test
 import (
 	"bytes"
 	"encoding/json"
-	"flag"
-	"os"
-	"path/filepath"
 	"reflect"
 	"strings"
 	"testing"
@@ -16,8 +13,6 @@ import (
 	"portalspec/reports/testdata/runs"
 	"portalspec/reports/verdict"
 )
-
-var update = flag.Bool("update", false, "write the golden files anew")
 
 func written(t *testing.T, run verdict.Run) []byte {
 	t.Helper()
@@ -49,19 +44,7 @@ func schema(t *testing.T) *jsonschema.Schema {
 func TestReportsLookAsTheyDid(t *testing.T) {
 	t.Parallel()
 	for _, name := range []string{"passing", "failing", "blocked", "listed"} {
-		got, place := written(t, runs.All()[name]), filepath.Join("testdata", name+".json")
-		if *update {
-			if err := os.WriteFile(place, got, 0o600); err != nil {
-				t.Fatal(err)
-			}
-		}
-		want, err := os.ReadFile(place)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if !bytes.Equal(got, want) {
-			t.Errorf("%s differs; run with -update and look at the difference. Got:\n%s", place, got)
-		}
+		runs.Golden(t, name+".json", string(written(t, runs.All()[name])))
 	}
 }
 

@@ -3,9 +3,6 @@ package junit_test
 import (
 	"bytes"
 	"encoding/xml"
-	"flag"
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 
@@ -15,8 +12,6 @@ import (
 	"portalspec/reports/testdata/runs"
 	"portalspec/reports/verdict"
 )
-
-var update = flag.Bool("update", false, "write the golden files anew")
 
 func written(t testing.TB, run verdict.Run) []byte {
 	t.Helper()
@@ -30,19 +25,7 @@ func written(t testing.TB, run verdict.Run) []byte {
 func TestReportsLookAsTheyDid(t *testing.T) {
 	t.Parallel()
 	for _, name := range []string{"passing", "failing", "blocked", "absent", "strict", "listed"} {
-		got, place := written(t, runs.All()[name]), filepath.Join("testdata", name+".xml")
-		if *update {
-			if err := os.WriteFile(place, got, 0o600); err != nil {
-				t.Fatal(err)
-			}
-		}
-		want, err := os.ReadFile(place)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if !bytes.Equal(got, want) {
-			t.Errorf("%s differs; run with -update and look at the difference. Got:\n%s", place, got)
-		}
+		runs.Golden(t, name+".xml", string(written(t, runs.All()[name])))
 	}
 }
 

@@ -2,9 +2,6 @@ package markdown_test
 
 import (
 	"bytes"
-	"flag"
-	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -19,8 +16,6 @@ import (
 	"portalspec/reports/verdict"
 )
 
-var update = flag.Bool("update", false, "write the golden files anew")
-
 func written(t testing.TB, run verdict.Run) []byte {
 	t.Helper()
 	var out bytes.Buffer
@@ -33,19 +28,7 @@ func written(t testing.TB, run verdict.Run) []byte {
 func TestSummariesLookAsTheyDid(t *testing.T) {
 	t.Parallel()
 	for _, name := range []string{"passing", "failing", "blocked", "absent", "strict", "listed"} {
-		got, place := written(t, runs.All()[name]), filepath.Join("testdata", name+".md")
-		if *update {
-			if err := os.WriteFile(place, got, 0o600); err != nil {
-				t.Fatal(err)
-			}
-		}
-		want, err := os.ReadFile(place)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if !bytes.Equal(got, want) {
-			t.Errorf("%s differs; run with -update and look at the difference. Got:\n%s", place, got)
-		}
+		runs.Golden(t, name+".md", string(written(t, runs.All()[name])))
 	}
 }
 

@@ -86,7 +86,7 @@ func TestOpening(t *testing.T) {
 	if err := terminal.WriteOpening(&out, opening, terminal.Style{Width: 80}); err != nil {
 		t.Fatal(err)
 	}
-	golden(t, "opening.txt", out.String())
+	runs.Golden(t, "opening.txt", out.String())
 	opening.Target, opening.Account = runs.Canary, runs.Canary
 	out.Reset()
 	if err := terminal.WriteOpening(&out, opening, terminal.Style{Width: 40}); err != nil {

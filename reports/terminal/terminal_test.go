@@ -2,10 +2,7 @@ package terminal_test
 
 import (
 	"bytes"
-	"flag"
 	"fmt"
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 	"unicode/utf8"
@@ -18,8 +15,6 @@ import (
 	"portalspec/reports/verdict"
 )
 
-var update = flag.Bool("update", false, "write the golden files anew")
-
 func told(t *testing.T, run verdict.Run, style terminal.Style) string {
 	t.Helper()
 	var out bytes.Buffer
@@ -27,23 +22,6 @@ func told(t *testing.T, run verdict.Run, style terminal.Style) string {
 		t.Fatal(err)
 	}
 	return out.String()
-}
-
-func golden(t *testing.T, name, got string) {
-	t.Helper()
-	place := filepath.Join("testdata", name)
-	if *update {
-		if err := os.WriteFile(place, []byte(got), 0o600); err != nil {
-			t.Fatal(err)
-		}
-	}
-	want, err := os.ReadFile(place)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if got != string(want) {
-		t.Errorf("%s differs; run with -update and look at the difference. Got:\n%s", name, got)
-	}
 }
 
 func TestReportsLookAsTheyDid(t *testing.T) {
@@ -54,11 +32,11 @@ func TestReportsLookAsTheyDid(t *testing.T) {
 		}
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			golden(t, name+".txt", told(t, run, terminal.Style{Width: 80}))
+			runs.Golden(t, name+".txt", told(t, run, terminal.Style{Width: 80}))
 		})
 	}
-	golden(t, "failing-colour.txt", told(t, runs.Failing(), terminal.Style{Width: 80, Colour: true}))
-	golden(t, "failing-40.txt", told(t, runs.Failing(), terminal.Style{Width: 40}))
+	runs.Golden(t, "failing-colour.txt", told(t, runs.Failing(), terminal.Style{Width: 80, Colour: true}))
+	runs.Golden(t, "failing-40.txt", told(t, runs.Failing(), terminal.Style{Width: 40}))
 }
 
 func TestLinesFitTheWidth(t *testing.T) {
