@@ -7,6 +7,7 @@ package junit
 
 import (
 	"encoding/xml"
+	"fmt"
 	"io"
 
 	"portalspec/reports/verdict"
@@ -81,7 +82,16 @@ func subjects(rule verdict.Rule) []verdict.Subject {
 	return []verdict.Subject{{Verdict: rule.Verdict}}
 }
 
+// add appends the testcase. A name that another has already, once both are clean, gets a number: readers keep one of those
+// that share a key.
 func (s *testsuite) add(test testcase) {
+	if s.taken == nil {
+		s.taken = map[string]bool{}
+	}
+	for name, n := test.Name, 2; s.taken[test.Name]; n++ {
+		test.Name = fmt.Sprintf("%s (%d)", name, n)
+	}
+	s.taken[test.Name] = true
 	s.Cases = append(s.Cases, test)
 	s.Tests++
 	switch {

@@ -34,6 +34,8 @@ type testsuite struct {
 	Timestamp  string     `xml:"timestamp,attr"`
 	Properties []property `xml:"properties>property"`
 	Cases      []testcase `xml:"testcase"`
+
+	taken map[string]bool // names of cases
 }
 
 type property struct {
