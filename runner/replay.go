@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 	"slices"
@@ -40,7 +41,7 @@ func (r replaying) replay(file string) error {
 	if err := r.check(file); err != nil {
 		return err
 	}
-	log, err := readEvidence(file)
+	log, err := readEvidence(file, io.Discard)
 	if err != nil {
 		return err
 	}
@@ -92,14 +93,14 @@ func sameFolder(a, b string) bool {
 	return err == nil && os.SameFile(one, other)
 }
 
-// readEvidence reads a HAR of ours; an error is one sentence that names the file.
-func readEvidence(file string) (evidence.Log, error) {
+// readEvidence reads a HAR of ours, whose bytes also go to seen; an error is one sentence that names the file.
+func readEvidence(file string, seen io.Writer) (evidence.Log, error) {
 	har, err := os.Open(file)
 	if err != nil {
 		return evidence.Log{}, config.Usage(err.Error())
 	}
 	defer func() { _ = har.Close() }()
-	log, err := evidence.ReadHAR(har)
+	log, err := evidence.ReadHAR(io.TeeReader(har, seen))
 	if err != nil {
 		return log, config.Usage(file + ": " + err.Error())
 	}

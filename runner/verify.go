@@ -1,6 +1,8 @@
 package main
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
 	"fmt"
 	"io"
 	"os"
@@ -29,11 +31,12 @@ func verifyCommand() *cobra.Command {
 		if err != nil {
 			return config.Usage(err.Error())
 		}
-		log, err := readEvidence(har)
+		sum := sha256.New()
+		log, err := readEvidence(har, sum)
 		if err != nil {
 			return err
 		}
-		wrong, err := verify.Report(text, log)
+		wrong, err := verify.Report(text, log, hex.EncodeToString(sum.Sum(nil)))
 		if err != nil {
 			return config.Usage(report + ": " + err.Error())
 		}

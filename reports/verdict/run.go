@@ -49,11 +49,12 @@ type Run struct {
 	Requests     Requests  `json:"requests"`
 	Rules        []Rule    `json:"rules"`
 	Unjudged     []Silence `json:"unjudged"`
-	Coverage     []string  `json:"coverage,omitempty"`  // of rules about many operations: how many were judged, and how many could not be told
-	Notes        []string  `json:"notes,omitempty"`     // what the reader should know of this run
-	Leftovers    []string  `json:"leftovers,omitempty"` // records of this run that could not be deleted
-	Selection    []string  `json:"selection,omitempty"` // the filters that narrowed the run, as typed
-	Outdated     []string  `json:"outdated,omitempty"`  // entries of the deviations files that must not stay, and the lines to delete
+	Coverage     []string  `json:"coverage,omitempty"`        // of rules about many operations: how many were judged, and how many could not be told
+	Notes        []string  `json:"notes,omitempty"`           // what the reader should know of this run
+	Leftovers    []string  `json:"leftovers,omitempty"`       // records of this run that could not be deleted
+	Selection    []string  `json:"selection,omitempty"`       // the filters that narrowed the run, as typed
+	Outdated     []string  `json:"outdated,omitempty"`        // entries of the deviations files that must not stay, and the lines to delete
+	EvidenceSHA  string    `json:"evidence_sha256,omitempty"` // of the bytes of evidence.har, in hexadecimal; "" where none was written
 
 	// Out is the folder of the reports, Limit the requests that an account may send within Window, Evidence the exchanges by
 	// id: for reports that show them; not part of report.json.

@@ -2,6 +2,8 @@ package launch
 
 import (
 	"bufio"
+	"crypto/sha256"
+	"encoding/hex"
 	"errors"
 	"fmt"
 	"io"
@@ -49,6 +51,9 @@ func (s *session) report() {
 		if err := s.write(f); err != nil {
 			if s.result.Exit != verdict.ExitInterrupted {
 				s.result.Exit = verdict.ExitBroken
+			}
+			if f.format == "har" {
+				s.result.EvidenceSHA = ""
 			}
 			s.result.Notes = append(s.result.Notes, "a report is missing: "+err.Error())
 			_, _ = fmt.Fprintln(s.streams.Err, "portalspec: sorry: "+err.Error())
@@ -104,8 +109,12 @@ func (f file) into(place string) error {
 	return errors.Join(err, out.Close())
 }
 
+// har writes the evidence; report.json, which is written after it, names it by its digest.
 func (s *session) har(w io.Writer) error {
-	return evidence.WriteHAR(w, s.log)
+	sum := sha256.New()
+	err := evidence.WriteHAR(io.MultiWriter(w, sum), s.log)
+	s.result.EvidenceSHA = hex.EncodeToString(sum.Sum(nil))
+	return err
 }
 
 func (s *session) style() terminal.Style {

@@ -19,11 +19,11 @@ import (
 	"portalspec/runner/launch"
 )
 
-// Report tells where a report.json says something else than its evidence, one sentence each, the gravest kind first: its
-// form, its run, the rules that are listed, verdicts and what explains them, exchanges that are not in the evidence, totals, and what
+// Report tells where a report.json says something else than its evidence, whose file has the SHA-256 sum, one sentence each, the
+// gravest kind first: that it was written with other evidence, its form, its run, the rules that are listed, verdicts and what explains them, exchanges that are not in the evidence, totals, and what
 // is told of the run. An error, of one sentence, says why the two cannot be compared. Texts are the files': they may hold
 // anything.
-func Report(report []byte, log evidence.Log) ([]string, error) {
+func Report(report []byte, log evidence.Log, sum string) ([]string, error) {
 	told, err := jsonreport.Read(bytes.NewReader(report))
 	if err != nil {
 		return nil, err
@@ -42,7 +42,15 @@ func Report(report []byte, log evidence.Log) ([]string, error) {
 	if err != nil {
 		return nil, err
 	}
-	return append(formed(report), compare(told, seen, log.Exchanges)...), nil
+	return append(append(exchanged(told, sum), formed(report)...), compare(told, seen, log.Exchanges)...), nil
+}
+
+// exchanged tells evidence that was edited, or is another run's, by its digest. A report that was written without evidence has none.
+func exchanged(told verdict.Run, sum string) []string {
+	if told.EvidenceSHA == "" || told.EvidenceSHA == sum {
+		return nil
+	}
+	return []string{fmt.Sprintf("the evidence is not the file that the report was written with: its SHA-256 is %s, the report says %s", sum, told.EvidenceSHA)}
 }
 
 // compare holds what the report told against what its evidence leads to.
@@ -219,7 +227,7 @@ func missingReport(note string) bool { return strings.HasPrefix(note, "a report 
 func whole(told, seen verdict.Run) (wrong []string) {
 	told.Notes = slices.DeleteFunc(slices.Clone(told.Notes), missingReport) // which the evidence, written first, cannot know
 	for _, run := range []*verdict.Run{&told, &seen} {
-		run.Rules, run.Verdict, run.Exit, run.Scope, run.Started = nil, "", 0, verdict.Scope{}, time.Time{}
+		run.Rules, run.Verdict, run.Exit, run.Scope, run.Started, run.EvidenceSHA = nil, "", 0, verdict.Scope{}, time.Time{}, ""
 		if len(run.Notes) == 0 {
 			run.Notes = nil
 		}

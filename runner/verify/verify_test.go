@@ -92,6 +92,25 @@ func TestAnExchangeThatIsNotThereIsNamed(t *testing.T) {
 	}
 }
 
+func TestEvidenceIsKnownByItsDigest(t *testing.T) {
+	t.Parallel()
+	told := sound()
+	if wrong := exchanged(told, "aa"); wrong != nil {
+		t.Errorf("a report without a digest: got %q", wrong)
+	}
+	told.EvidenceSHA = "aa"
+	if wrong := exchanged(told, "aa"); wrong != nil {
+		t.Errorf("the same file: got %q", wrong)
+	}
+	want := "the evidence is not the file that the report was written with: its SHA-256 is bb, the report says aa"
+	if wrong := exchanged(told, "bb"); !slices.Equal(wrong, []string{want}) {
+		t.Errorf("got %q, want %q", wrong, want)
+	}
+	if wrong := compare(told, sound(), held); len(wrong) > 0 { // which is told once
+		t.Errorf("got %q", wrong)
+	}
+}
+
 // The evidence is written first: it cannot know that the report of another format failed.
 func TestAReportThatCouldNotBeWrittenIsNoEdit(t *testing.T) {
 	t.Parallel()
@@ -134,7 +153,7 @@ func TestWhatCannotBeCompared(t *testing.T) {
 		"portalspec replay judges it":    {report.Bytes(), evidence.Log{RulesVersion: 1}},
 		"this evidence was judged by":    {report.Bytes(), evidence.Log{RulesVersion: 7, Course: evidence.Course{Profile: "core"}}},
 	} {
-		if wrong, err := Report(c.report, c.log); err == nil || wrong != nil || !strings.Contains(err.Error(), want) || strings.Contains(err.Error(), "\n") {
+		if wrong, err := Report(c.report, c.log, ""); err == nil || wrong != nil || !strings.Contains(err.Error(), want) || strings.Contains(err.Error(), "\n") {
 			t.Errorf("want one sentence with %q, got %q, %v", want, wrong, err)
 		}
 	}

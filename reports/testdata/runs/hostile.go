@@ -25,7 +25,7 @@ func Hostile() verdict.Run {
 			subject.Exchanges, subject.Control = []string{"w1", "w2"}, []string{"w2"}
 		}
 	}
-	poison(reflect.ValueOf(&run).Elem(), map[string]bool{"Verdict": true, "Level": true, "Exchanges": true, "Control": true, "Evidence": true})
+	poison(reflect.ValueOf(&run).Elem(), map[string]bool{"Verdict": true, "Level": true, "Exchanges": true, "Control": true, "Evidence": true, "EvidenceSHA": true})
 	for id, x := range run.Evidence {
 		poison(reflect.ValueOf(&x).Elem(), map[string]bool{"ID": true})
 		x.Answer.Body = []byte(long)
