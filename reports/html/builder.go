@@ -13,6 +13,7 @@ type builder struct {
 	rules   map[string]string // a rule's place, by its id
 	placed  map[string]bool   // places that are taken by a rule
 	anchors map[string]string // an exchange's place, by its id
+	marks   map[string][]mark // where answers differ, by the exchange's id
 	cited   []string          // the exchanges that verdicts rest on, those of findings first
 }
 
@@ -78,6 +79,7 @@ func (b *builder) subject(within string, s verdict.Subject) subject {
 	wanted, got, rest := split(shown(s.Message, longestMessage))
 	made.Wanted, made.Got, made.Message = wanted, got, rest
 	made.Brief = brief(s)
+	b.differ(made.Anchor, s)
 	if s.Deviation != nil {
 		made.Known, made.Listed = shown(s.Deviation.String(), longestMessage), shown(s.Deviation.Listed, longestName)
 	}

@@ -23,8 +23,9 @@ type exchange struct {
 
 // message is one half of an exchange: its head, and its body as it was sent and laid out.
 type message struct {
-	Head, Raw, Formatted string // Formatted is "" where that would show the same
-	Note                 string // why there is no body, or not all of it
+	Head, Body []piece // the body is laid out where it can be
+	Raw        string  // the body as it was sent, where that is something else
+	Note       string  // why there is no body, or not all of it
 }
 
 // exchanges are those that the verdicts cite.
@@ -35,7 +36,7 @@ func (b *builder) exchanges() (all []exchange) {
 		left.laidOut--
 		all = append(all, exchange{
 			Anchor: b.anchors[id], Line: shown(x.String(), longestLine), About: about(x),
-			Request: half(requestHead(x), x.Request.Body, &left), Answer: half(answerHead(x), x.Answer.Body, &left),
+			Request: half(requestHead(x), x.Request.Body, nil, &left), Answer: half(answerHead(x), x.Answer.Body, b.marks[id], &left),
 		})
 		if answer := &all[len(all)-1].Answer; x.Answer.Cut != "" {
 			answer.Note = strings.TrimSpace(answer.Note + "\n(the answer was cut: " + shown(x.Answer.Cut, longestLine) + ")")
@@ -90,9 +91,11 @@ func headers(header http.Header) string {
 // room is what all bodies may still take, and how many exchanges may still be laid out.
 type room struct{ bytes, laidOut int }
 
-// half shows one half of an exchange.
-func half(head string, body []byte, left *room) message {
-	m := message{Head: shown(head, longestHead)}
+// half shows one half of an exchange, and where it differs.
+func half(head string, body []byte, marks []mark, left *room) message {
+	inBody := slices.DeleteFunc(slices.Clone(marks), func(m mark) bool { return m.head })
+	inHead := slices.DeleteFunc(slices.Clone(marks), func(m mark) bool { return !m.head })
+	m := message{Head: pieces(shown(head, longestHead), inHead)}
 	switch {
 	case len(body) == 0:
 		m.Note = "(no body)"
@@ -101,14 +104,14 @@ func half(head string, body []byte, left *room) message {
 		m.Note = fmt.Sprintf("(a body of %d bytes, which evidence.har holds: this page has no room for all)", len(body))
 		return m
 	}
-	m.Raw = shown(string(body[:min(len(body), 2*longestBody)]), longestBody)
+	seen := shown(string(body[:min(len(body), longestBody)]), longestBody)
 	if len(body) > longestBody {
-		m.Raw = shown(string(body[:longestBody]), longestBody)
 		m.Note = fmt.Sprintf("(the first %d of %d bytes; evidence.har holds all)", longestBody, len(body))
 	} else if laid := formatted(body); left.laidOut >= 0 && laid != "" && laid != string(body) {
-		m.Formatted = shown(laid, 4*longestBody)
+		seen, m.Raw = shown(laid, 4*longestBody), seen
 	}
-	left.bytes -= len(m.Raw) + len(m.Formatted)
+	m.Body = pieces(seen, inBody)
+	left.bytes -= len(m.Raw) + len(seen)
 	return m
 }
 

@@ -166,11 +166,11 @@ var allowed = map[string]bool{}
 
 func init() {
 	for _, name := range strings.Fields(`html head meta title style body a p header h1 h2 h3 dl dt dd div section ul li nav main table thead
-		tbody tr th td span small details summary search form label input select option fieldset legend output button pre code mark footer script
+		tbody tr th td span small details summary search form label input select option fieldset legend output button pre code mark ins footer script
 		svg rect text path line figure figcaption
 		@lang @charset @http-equiv @content @name @class @href @id @aria-label @aria-labelledby @aria-describedby @aria-hidden @tabindex
 		@role @scope @colspan @title @open @hidden @for @type @value @autocomplete @spellcheck @viewbox @viewBox @x @y @x1 @x2 @y1 @y2 @dy @d
-		@width @height @data-rule @data-verdict @data-level @data-section @data-record @data-copies`) {
+		@width @height @data-rule @data-verdict @data-level @data-section @data-record @data-copies @data-of`) {
 		allowed[name] = true
 	}
 }

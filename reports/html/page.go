@@ -115,7 +115,7 @@ var asks = map[verdict.Level]string{
 }
 
 func pageOf(run verdict.Run) *page {
-	b := &builder{run: run, ids: names{}, anchors: map[string]string{}, rules: map[string]string{}, placed: map[string]bool{}}
+	b := &builder{run: run, ids: names{}, anchors: map[string]string{}, marks: map[string][]mark{}, rules: map[string]string{}, placed: map[string]bool{}}
 	p := &page{
 		Outcome: outcome(run.Verdict), Sentence: shown(run.Sentence(), longestMessage), Facts: facts(run), Remarks: remarks(run),
 		Counts: count(run), Columns: columns(run), Picture: pictureOf(run),

@@ -118,6 +118,7 @@
     subject.dataset.expanded = "yes";
     const entry = rules.flatMap(rule => rule.subjects).find(one => one.node === subject);
     if (entry) words(entry);
+    const own = subject.querySelector(".name").id; // what differs for another verdict is not marked here
     for (const list of subject.querySelectorAll(".citations")) {
       const links = [...list.querySelectorAll("a.citation")];
       for (const link of links) {
@@ -126,6 +127,8 @@
         const copy = original.cloneNode(true);
         for (const node of copy.querySelectorAll("[id]")) node.removeAttribute("id");
         copy.classList.remove("exchange");
+        for (const note of copy.querySelectorAll("ins")) if (note.dataset.of !== own) note.remove();
+        for (const off of copy.querySelectorAll(".off")) if (!off.querySelector("ins")) off.replaceWith(off.textContent);
         copy.open = link === links.at(-1) && list === subject.querySelector(".citations");
         link.replaceWith(copy);
       }
