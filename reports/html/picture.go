@@ -20,8 +20,7 @@ const burstScene = "burst"
 const (
 	frameLeft, frameTop     = 46.0, 16.0
 	frameWidth, frameHeight = 640.0, 200.0
-	refusals                = 22.0 // below the frame, where refusals stand
-	waiting                 = 22.0 // below those, where the wait stands
+	band                    = 22.0 // below the frame: one each for refusals, other answers and the wait, where there are any
 )
 
 // picture is what the target did when the budget was spent: how many requests were served within the last window, at
@@ -32,6 +31,8 @@ type picture struct {
 	Frame         box
 	Curve         string  // the path of the number served within the last window
 	Refused       string  // the path of a tick for each refusal
+	Other         string  // and for each answer that neither serves nor refuses
+	OtherAt       string  // where the text beside those stands
 	Limit         *level  // where that number should end; nil where it is not known
 	Wait          *wait   // what the last Retry-After before a rest asked for
 	Across, Up    []level // marks of time, and of requests
@@ -44,7 +45,7 @@ type box struct{ X, Y, W, H string }
 // level is a place along an axis and its text.
 type level struct{ At, Text string }
 
-type wait struct{ From, Long, Middle, Text string }
+type wait struct{ From, Top, Long, Middle, Text string }
 
 // second is a row of the picture's table.
 type second struct {
@@ -89,48 +90,65 @@ func pictureOf(run verdict.Run) *picture {
 	steps := sliding(moments, window)
 	s := scale{span, float64(max(highest(steps), run.Limit, 1)) * 1.15}
 	p := &picture{
-		Width: number(frameLeft + frameWidth + 30), Height: number(frameTop + frameHeight + refusals + waiting + 28),
-		Frame:  box{number(frameLeft), number(frameTop), number(frameWidth), number(frameHeight)},
-		Bottom: number(frameTop + frameHeight + refusals + waiting + 18), Seconds: perSecond(moments, began), Caption: caption(moments, run, said),
+		Width: number(frameLeft + frameWidth + 30), Frame: box{number(frameLeft), number(frameTop), number(frameWidth), number(frameHeight)},
+		Seconds: perSecond(moments, began), Caption: caption(moments, run, said),
 		Across: marks(span.Seconds(), func(v float64) float64 { return s.x(time.Duration(v * float64(time.Second))) }, " s"),
 		Up:     marks(s.top, s.y, ""),
 	}
-	p.Curve, p.Refused = s.paths(moments, steps, began)
+	p.Curve = s.curve(moments, steps, began)
+	bottom := frameTop + frameHeight
+	if p.Refused = s.ticks(moments, began, bottom, func(m moment) bool { return m.refused }); p.Refused != "" {
+		bottom += band
+	}
+	if p.Other = s.ticks(moments, began, bottom, func(m moment) bool { return !m.refused && !m.served }); p.Other != "" {
+		p.OtherAt = number(bottom + 16)
+		bottom += band
+	}
 	if run.Limit > 0 {
 		p.Limit = &level{number(s.y(float64(run.Limit))), fmt.Sprintf("the limit: %d in %v", run.Limit, window)}
 	}
 	if asked {
 		start, end := s.x(from), s.x(min(to, span))
-		p.Wait = &wait{number(start), number(end - start), number(min(max(frameLeft+60, (start+end)/2), frameLeft+frameWidth-60)), "Retry-After: " + said + " s"}
+		p.Wait = &wait{number(start), number(bottom + 2), number(end - start), number(min(max(frameLeft+60, (start+end)/2), frameLeft+frameWidth-60)), "Retry-After: " + said + " s"}
+		bottom += band
 	}
+	p.Bottom, p.Height = number(bottom+18), number(bottom+28)
 	return p
 }
 
-// paths are the curve of what was served within the window, and the ticks of what was refused.
-func (s scale) paths(moments []moment, steps []step, began time.Time) (served, refused string) {
-	var curve, ticks strings.Builder
+// curve is the path of what was served within the window.
+func (s scale) curve(moments []moment, steps []step, began time.Time) string {
+	var curve strings.Builder
 	fmt.Fprintf(&curve, "M%s %s", number(s.x(0)), number(s.y(0)))
 	for _, step := range steps {
 		fmt.Fprintf(&curve, "H%sV%s", number(s.x(step.at)), number(s.y(float64(step.count))))
 	}
+	fmt.Fprintf(&curve, "H%s", number(s.x(moments[len(moments)-1].at.Sub(began))))
+	return curve.String()
+}
+
+// ticks is the path of a tick for each of some moments, below a line.
+func (s scale) ticks(moments []moment, began time.Time, below float64, some func(moment) bool) string {
+	var ticks strings.Builder
 	for _, m := range moments {
-		if m.refused {
-			fmt.Fprintf(&ticks, "M%s %sv%s", number(s.x(m.at.Sub(began))), number(frameTop+frameHeight+4), number(refusals-6))
+		if some(m) {
+			fmt.Fprintf(&ticks, "M%s %sv%s", number(s.x(m.at.Sub(began))), number(below+4), number(band-6))
 		}
 	}
-	fmt.Fprintf(&curve, "H%s", number(s.x(moments[len(moments)-1].at.Sub(began))))
-	return curve.String(), ticks.String()
+	return ticks.String()
 }
 
 // caption says in words what the picture shows.
 func caption(moments []moment, run verdict.Run, wait string) string {
-	served, refused := 0, 0
+	served, refused, others := 0, 0, 0
 	for _, m := range moments {
 		switch {
 		case m.served:
 			served++
 		case m.refused:
 			refused++
+		default:
+			others++
 		}
 	}
 	said := verdict.Several(served, "request was", "requests were") + " served, and "
@@ -138,6 +156,9 @@ func caption(moments []moment, run verdict.Run, wait string) string {
 		said += "none was refused"
 	} else {
 		said += fmt.Sprintf("%d refused", refused)
+	}
+	if others > 0 {
+		said += "; " + verdict.Several(others, "other was", "others were") + " answered otherwise, or not at all"
 	}
 	if run.Limit > 0 {
 		said += fmt.Sprintf("; the limit is %d within %v", run.Limit, run.Window)

@@ -65,3 +65,39 @@ func TestThePictureTellsTheBurst(t *testing.T) {
 		}
 	}
 }
+
+// What is neither served nor refused is drawn and told apart, and the legend names what is there.
+func TestOtherAnswersAreShown(t *testing.T) {
+	t.Parallel()
+	run := burst(rested)
+	others := 0
+	for id, x := range run.Evidence {
+		if x.Answer.Status == 503 {
+			x.Answer.Status = 429
+			run.Evidence[id] = x
+			others++
+		}
+	}
+	for name, c := range map[string]struct {
+		run    verdict.Run
+		legend []string
+		other  int
+	}{
+		"refused":   {burst(rested), []string{"served within the last window", "the limit", "a refusal (503)", "the wait that was asked for"}, 0},
+		"otherwise": {run, []string{"served within the last window", "the limit", "another answer"}, others},
+	} {
+		root := parsed(t, written(t, c.run))
+		legend, ticks := found(root, "legend"), 0
+		for _, path := range elements(root) {
+			if attribute(path, "class") == "other" {
+				ticks = strings.Count(attribute(path, "d"), "M")
+			}
+		}
+		if want := strings.Join(c.legend, " "); len(legend) != 1 || legend[0] != want {
+			t.Errorf("%s: the legend is %q, want %q", name, legend, want)
+		}
+		if ticks != c.other {
+			t.Errorf("%s: %d other answers are drawn, want %d", name, ticks, c.other)
+		}
+	}
+}
