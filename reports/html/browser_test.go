@@ -302,6 +302,22 @@ func TestALinkOpensItsPlace(t *testing.T) {
 	}
 }
 
+// The exchanges are no elements until they are asked for: by a button, or by a link to one.
+func TestTheListOfExchanges(t *testing.T) {
+	t.Parallel()
+	b := open(t, runs.Failing())
+	if got := b.shown(".exchange"); len(got) > 0 {
+		t.Errorf("%d exchanges are listed before anybody asks", len(got))
+	}
+	b.run(click("#all"), see(".exchange"))
+	if got := len(b.shown(".exchange")); got != 3 {
+		t.Errorf("%d exchanges are listed, want 3", got)
+	}
+	b.visit("#exchange.w2")
+	b.run(see(`.exchange[open] [id="exchange.w2"] pre`))
+	b.run(click(".subject > summary"), see(".subject[open] .citations details[open] pre")) // found in the list now
+}
+
 func TestAVerdictShowsItsExchangesInside(t *testing.T) {
 	t.Parallel()
 	b := open(t, runs.Failing())
@@ -391,7 +407,7 @@ func TestAccessibility(t *testing.T) {
 					b := open(t, run)
 					called(b, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{Features: []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: scheme}}})
 					b.run(chromedp.EmulateViewport(width, 800))
-					b.does(`for (const d of document.querySelectorAll("details")) d.open = true`)
+					b.does(`document.getElementById("all").click(); for (const d of document.querySelectorAll("details")) d.open = true`)
 					js[int](b, string(axe)+";0")
 					for _, violation := range js[[]string](b, `axe.run().then(r => r.violations.map(v => v.id + ": " + v.help + "\n" + v.nodes.slice(0, 3).map(n => n.html.slice(0, 200) + " " + n.failureSummary).join("\n")))`) {
 						t.Error(violation)

@@ -93,7 +93,7 @@
 
   // visit goes to a place that a link named; filters that hide it give way.
   function visit(id) {
-    const place = document.getElementById(id);
+    const place = find(id);
     if (!place) return;
     if (place.closest("[hidden]")) fill(new URLSearchParams());
     reveal(id);
@@ -102,7 +102,7 @@
   }
 
   function reveal(id) {
-    const place = document.getElementById(id);
+    const place = find(id);
     if (!place) return;
     for (let node = place; node; node = node.parentElement) if (node.tagName === "DETAILS") node.open = true;
     document.querySelector(".at")?.classList.remove("at");
@@ -110,6 +110,30 @@
     (summary ?? place).scrollIntoView({block: "start"});
     summary?.classList.add("at");
     summary?.focus({preventScroll: true});
+  }
+
+  // The exchanges are the text of a <noscript> until one is looked at: thousands of them as elements would keep the page from
+  // opening.
+  const store = document.getElementById("kept"), all = document.getElementById("all");
+  let fragment = null;
+
+  function kept() {
+    if (!fragment) {
+      const made = document.createElement("template");
+      made.innerHTML = store?.textContent ?? "";
+      fragment = made.content;
+    }
+    return fragment;
+  }
+
+  function showAll() {
+    store.replaceWith(kept());
+    all.hidden = true;
+  }
+
+  function find(id) {
+    if (!document.getElementById(id) && kept().getElementById(id)) showAll();
+    return document.getElementById(id);
   }
 
   // expand shows the exchanges of a verdict inside it, the deciding one open. They stand once in the file.
@@ -122,7 +146,7 @@
     for (const list of subject.querySelectorAll(".citations")) {
       const links = [...list.querySelectorAll("a.citation")];
       for (const link of links) {
-        const original = document.getElementById(link.hash.slice(1))?.closest("details");
+        const original = (kept().getElementById(link.hash.slice(1)) ?? document.getElementById(link.hash.slice(1)))?.closest("details");
         if (!original) continue;
         const copy = original.cloneNode(true);
         for (const node of copy.querySelectorAll("[id]")) node.removeAttribute("id");
@@ -176,6 +200,8 @@
   addEventListener("beforeprint", () => { for (const rule of rules) if (!rule.node.hidden) rule.node.open = true; });
 
   for (const button of document.querySelectorAll("button.copy")) button.hidden = false;
+  if (all) all.hidden = false;
+  all?.addEventListener("click", showAll);
   form.hidden = false;
   read();
   if (!found.textContent) filter();
