@@ -40,7 +40,7 @@ func Visible(text string) string {
 	return shown.String()
 }
 
-// WriteJSON writes a value as JSON that is safe to look at with cat: what a terminal would act on stands as \uXXXX.
+// WriteJSON writes a value as JSON that is safe to look at with cat: what a terminal or a CI log would act on stands as \uXXXX.
 // Markup is left readable. indent is that of one level; "" writes one line.
 func WriteJSON(w io.Writer, value any, indent string) error {
 	var text bytes.Buffer
@@ -54,8 +54,12 @@ func WriteJSON(w io.Writer, value any, indent string) error {
 	return err
 }
 
-// calm escapes what encoding/json leaves: DEL, C1 controls, and characters that reorder. They stand in strings only.
+// calm escapes what encoding/json leaves: DEL, C1 controls, characters that reorder, and the commands that a CI log finds
+// within a line. They stand in strings only.
 func calm(text []byte) []byte {
+	for _, command := range []string{"[", "vso["} {
+		text = bytes.ReplaceAll(text, []byte("##"+command), []byte(`#\u0023`+command))
+	}
 	acts := func(char rune) bool { return char >= 0x7f && (unicode.IsControl(char) || Reordering(char)) }
 	if bytes.IndexFunc(text, acts) < 0 {
 		return text

@@ -203,7 +203,10 @@ func TestABrowserShowsEveryRunWithoutComplaint(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			b := open(t, run)
-			b.does(`for (const d of document.querySelectorAll("details")) d.open = true`)
+			b.does(`document.getElementById("all")?.click(); for (const d of document.querySelectorAll("details")) d.open = true`)
+			if got := js[int](b, `document.querySelectorAll("script, style, noscript").length`); got != 2 {
+				t.Errorf("%d scripts, styles and texts not yet shown, wanted the page's own 2", got)
+			}
 			if got := len(b.shown("details.rule")); got != len(run.Rules) {
 				t.Errorf("%d rules are shown, wanted %d", got, len(run.Rules))
 			}

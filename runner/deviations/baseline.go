@@ -68,7 +68,7 @@ func quoted(text string) string {
 	switch {
 	case unquoted.MatchString(text):
 		return text
-	case strings.IndexFunc(text, func(char rune) bool { return !printable(char) }) < 0:
+	case !strings.Contains(text, "##") && strings.IndexFunc(text, func(char rune) bool { return !printable(char) }) < 0: // ##[ commands a CI log
 		return "'" + strings.ReplaceAll(text, "'", "''") + "'"
 	}
 	var out bytes.Buffer

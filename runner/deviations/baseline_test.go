@@ -78,7 +78,7 @@ func TestBaselineIsReadAsItWasWritten(t *testing.T) {
 		rule := verdict.Rule{ID: "a.rule", Says: says, Subjects: []verdict.Subject{{Name: name, Verdict: verdict.Fail, Message: said}}}
 		file := string(Baseline(verdict.Run{Target: verdict.Target{URL: says}, Rules: []verdict.Rule{rule}}))
 		for line := range strings.Lines(file) {
-			if strings.HasPrefix(strings.TrimSpace(line), "::") || strings.ContainsAny(line, "\x1b\u202e\u2028\u0085\r") {
+			if strings.HasPrefix(strings.TrimSpace(line), "::") || strings.ContainsAny(line, "\x1b\u202e\u2028\u0085\r") || strings.Contains(line, "##[") {
 				t.Fatalf("this acts: %q", line)
 			}
 		}
@@ -95,7 +95,8 @@ func TestBaselineIsReadAsItWasWritten(t *testing.T) {
 func TestQuoted(t *testing.T) {
 	t.Parallel()
 	for text, want := range map[string]string{
-		"status.create-is-201": "status.create-is-201", "group .json": "group .json", "project-template no format": "project-template no format",
+		"a ##[error]x ##vso[y]": `"a #\u0023[error]x #\u0023vso[y]"`,
+		"status.create-is-201":  "status.create-is-201", "group .json": "group .json", "project-template no format": "project-template no format",
 		"null": "'null'", "it's": "'it''s'", "a: b": "'a: b'", "@self": "'@self'", "": "''",
 		"\u202eright": `"\u202eright"`, "\x1b[2J": `"\u001b[2J"`,
 	} {
