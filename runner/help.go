@@ -53,3 +53,10 @@ const verifyExample = `  portalspec verify portalspec-report/report.json
   portalspec verify report.json --evidence elsewhere/evidence.har`
 
 const diffExample = `  portalspec diff yesterday/report.json portalspec-report/report.json`
+
+const sweepLong = `Remove what a run that died left behind. A run writes down what it creates before it creates it, in a journal beside its
+reports, and takes the journal away when nothing is left. Records are recognized by the names that only that run gave; nothing
+else is touched. The target is the journal's. Sweeping twice does no harm.`
+
+const sweepExample = `  portalspec sweep
+  portalspec sweep portalspec-report/journal-a1b2c3.jsonl`

@@ -36,7 +36,7 @@ func (p *report) summary() {
 			" of the documentation cannot be judged from outside: portalspec list --unjudged says which and why")
 	}
 	p.leftovers()
-	if p.run.Exit == verdict.ExitBroken {
+	if p.run.Tally()[verdict.Broken] > 0 {
 		p.say(0, "sorry  ", look(verdict.Broken), "what is BROKEN is a fault of portalspec, not of the target; report.json and "+
 			"evidence.har hold what is needed to find it")
 	}
@@ -49,7 +49,7 @@ func (p *report) leftovers() {
 		return
 	}
 	p.say(0, "left   ", look(verdict.Warn), verdict.Several(len(left), "record", "records")+
-		" of this run could not be deleted; please delete by hand:")
+		" of this run could not be deleted:")
 	for _, record := range left[:min(len(left), most)] {
 		p.say(8, "", plain, Clean(record))
 	}

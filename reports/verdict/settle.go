@@ -6,7 +6,7 @@ import (
 )
 
 // Settle fills each rule's verdict, Scope, Verdict and Exit from what was said of the subjects. A rule without subjects
-// keeps the verdict it has. An Exit of ExitUsage or ExitDeviations that stands already is one of the reasons, since no
+// keeps the verdict it has. An Exit of ExitBroken, ExitUsage or ExitDeviations that stands already is one of the reasons, since no
 // subject tells it. To settle twice changes nothing.
 func (r *Run) Settle() {
 	for i := range r.Rules {
@@ -89,7 +89,7 @@ func (r *Run) exit() int {
 	switch {
 	case r.Interrupted:
 		return ExitInterrupted
-	case r.Tally()[Broken] > 0:
+	case r.Exit == ExitBroken, r.Tally()[Broken] > 0:
 		return ExitBroken
 	case r.Exit == ExitUsage:
 		return ExitUsage

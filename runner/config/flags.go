@@ -2,6 +2,7 @@ package config
 
 import (
 	"flag"
+	"slices"
 	"strings"
 
 	"github.com/spf13/pflag"
@@ -17,9 +18,12 @@ type given struct {
 	texts   []string
 }
 
-// Bind defines a flag for every setting on a command of the binary.
-func Bind(fs *pflag.FlagSet) *Flags {
+// Bind defines flags on a command of the binary: for the settings of those names, or for every one.
+func Bind(fs *pflag.FlagSet, only ...string) *Flags {
 	return bind(func(g *given) {
+		if len(only) > 0 && !slices.Contains(only, g.setting.name) {
+			return
+		}
 		defined := fs.VarPF(g, g.setting.name, "", g.setting.about)
 		if g.IsBoolFlag() {
 			defined.NoOptDefVal = "true"

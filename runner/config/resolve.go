@@ -2,6 +2,7 @@ package config
 
 import (
 	"fmt"
+	"maps"
 	"path/filepath"
 	"strings"
 )
@@ -118,4 +119,20 @@ func (c Config) crossCheck() error {
 			"use https, or --allow-plain-http", c.origins["target"].label)
 	}
 	return nil
+}
+
+// At is the same configuration for another portal: one that something of the run's own names, as a journal does. It is an
+// error where another one was told, whose credential these are, or where the credential could be read on the way.
+func (c Config) At(target, basePath string) (Config, error) {
+	if c.Target != "" && c.Target != target {
+		return c, usagef("%s names another portal (%s), whose credential is not sent to %s; leave it out, and give the token of the latter",
+			c.origins["target"].label, c.Target, target)
+	}
+	c.Target, c.BasePath = target, basePath
+	c.origins = maps.Clone(c.origins)
+	c.origins["target"] = origin{source: FromFile, label: "the target"}
+	if c.Accounts[0].Empty() {
+		return c, usagef("there is no account for %s: put its token into PORTALSPEC_TOKEN, or give --user and PORTALSPEC_PASSWORD", target)
+	}
+	return c, c.crossCheck()
 }

@@ -37,6 +37,15 @@ func (s *session) assemble() verdict.Run {
 	if s.portal == nil && s.plan.Accounts < 2 {
 		run.Notes = append(run.Notes, "one account: rate.per-account could not be judged, and the rate limit chapter ran after everything else")
 	}
+	for _, log := range s.due {
+		run.Notes = append(run.Notes, "a sweep is due: "+dueSentence(log))
+	}
+	if len(run.Leftovers) > 0 && s.journal != nil {
+		run.Notes = append(run.Notes, "to remove what this run left: portalspec sweep "+s.journal.Place())
+	}
+	if err := s.whyStopped(); err != nil {
+		run.Diagnosis, run.Exit = err.Error(), verdict.ExitBroken
+	}
 	if cause.Usage {
 		run.Exit = verdict.ExitUsage // one of the reasons; Settle weighs it against the others
 	}

@@ -31,7 +31,7 @@ func (c *court) Evidence(ctx context.Context, row spec.Row) (spec.Evidence, erro
 	return c.evidence(ctx, row.Scene().Key, row.Scene().Record)
 }
 
-// evidence waits for a scene. One about a record type that the target does not offer waits for the whole run: only then
+// evidence waits for a scene. What was observed to its end before an interrupt is judged all the same. A scene about a record type that the target does not offer waits for the whole run: only then
 // is it known whether this account could create anything at all.
 func (c *court) evidence(ctx context.Context, scene, record string) (spec.Evidence, error) {
 	both, cancel := context.WithCancel(ctx)
@@ -43,10 +43,16 @@ func (c *court) evidence(ctx context.Context, scene, record string) (spec.Eviden
 			seen, err = c.observation.Await(both, scene)
 		}
 	}
-	if err != nil || c.run.Err() != nil {
+	if err != nil || c.run.Err() != nil && (c.isStopped() || !c.observation.Whole(scene)) {
 		return seen, errInterrupted
 	}
 	return seen, nil
+}
+
+func (c *court) isStopped() bool {
+	c.mutex.Lock()
+	defer c.mutex.Unlock()
+	return c.stopped
 }
 
 // Say implements spec.Court.

@@ -10,6 +10,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 
 	"portalspec/reports/badge"
 	"portalspec/reports/ctrf"
@@ -42,22 +43,30 @@ type file struct {
 	write        func(io.Writer) error
 }
 
-// report writes every report that was asked for. One that cannot be written changes the exit, and is told.
+// report writes every report that was asked for. Those that cannot be written change the exit, and are told in one sentence.
 func (s *session) report() {
+	var missing []string
+	notes, told := s.result.Notes, ""
 	for _, f := range s.files() {
 		if !slices.Contains(s.cfg.Formats, f.format) {
 			continue
 		}
-		if err := s.write(f); err != nil {
-			if s.result.Exit != verdict.ExitInterrupted {
-				s.result.Exit = verdict.ExitBroken
-			}
-			if f.format == "har" {
-				s.result.EvidenceSHA = ""
-			}
-			s.result.Notes = append(s.result.Notes, "a report is missing: "+err.Error())
-			_, _ = fmt.Fprintln(s.streams.Err, "portalspec: sorry: "+err.Error())
+		err := s.write(f)
+		if err == nil {
+			continue
 		}
+		if s.result.Exit != verdict.ExitInterrupted {
+			s.result.Exit = verdict.ExitBroken
+		}
+		if f.format == "har" {
+			s.result.EvidenceSHA = ""
+		}
+		missing = append(missing, f.name)
+		told = fmt.Sprintf("%s could not be written to %s: %v", strings.Join(missing, ", "), s.cfg.Out, bare(err))
+		s.result.Notes = append(slices.Clip(notes), "a report is missing: "+told) // report.json, which comes last, tells of the others
+	}
+	if told != "" {
+		_, _ = fmt.Fprintln(s.streams.Err, "portalspec: sorry: "+told)
 	}
 	if slices.Contains(s.cfg.Formats, "github") {
 		s.annotate()
@@ -85,15 +94,17 @@ func (s *session) annotate() {
 func (s *session) write(f file) error {
 	place := filepath.Join(s.cfg.Out, f.name)
 	beside := place + ".part"
-	err := f.into(beside)
+	err := os.MkdirAll(s.cfg.Out, 0o700) // somebody may have cleared it meanwhile
+	if err == nil {
+		err = f.into(beside)
+	}
 	if err == nil {
 		err = os.Rename(beside, place)
 	}
 	if err != nil {
 		_ = os.Remove(beside) // half a report, or one that nobody looks for there
-		return fmt.Errorf("%s could not be written: %w", f.name, err)
 	}
-	return nil
+	return err
 }
 
 // into writes the report to a new file, piece by piece: the evidence of a long run is large.

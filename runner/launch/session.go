@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"regexp"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	"github.com/onsi/ginkgo/v2"
@@ -17,6 +18,7 @@ import (
 	"portalspec/reports/verdict"
 	"portalspec/runner/config"
 	"portalspec/runner/deviations"
+	"portalspec/runner/journal"
 	"portalspec/runner/observe"
 	"portalspec/runner/pace"
 	"portalspec/runner/wire"
@@ -45,7 +47,10 @@ type session struct {
 	started     time.Time
 	order       int64 // Ginkgo's seed: it decides the order of the specs
 	unwatch     func()
-	err         error // why the run could not begin
+	journal     *journal.Journal // nil for the embedded portal, which ends with the run
+	due         []journal.Log    // what earlier runs left, by their journals in the same folder
+	stopped     atomic.Value     // an error: why the run ended itself; nothing where it did not
+	err         error            // why the run could not begin
 
 	result verdict.Run
 	log    evidence.Log // the evidence of the result
@@ -73,7 +78,7 @@ func (s *session) prepare(sc types.SuiteConfig, rc types.ReporterConfig) (err er
 func (s *session) planned() observe.Plan {
 	plan := observe.Plan{
 		Scenes: s.picked.scenes, Concurrency: s.cfg.Concurrency, Accounts: 1, Clock: pace.Real(),
-		CleanupGrace: s.cfg.RateWindow + 10*time.Second, // a spent budget comes back within a window
+		CleanupGrace: cleanupGrace,
 		Operations:   s.picked.scope.Operations,
 		LoginJudged:  s.picked.judges(spec.LoginCreatesToken) && s.picked.judges(spec.LoginTokenWorks),
 		Facts:        evidence.Facts{Seed: randomSeed(), Limit: s.cfg.RateLimit, Window: s.cfg.RateWindow, Hazardous: s.cfg.IncludeHazardous},
@@ -99,6 +104,9 @@ func (s *session) planned() observe.Plan {
 	return plan
 }
 
+// cleanupGrace is how long an interrupted run may go on to clean up. Pace keeps slots for it.
+const cleanupGrace = 10 * time.Second
+
 // randomSeed makes the names of a run's records its own: two runs never meet, whatever Ginkgo's seed is.
 func randomSeed() int64 {
 	var bytes [8]byte
@@ -110,6 +118,10 @@ func randomSeed() int64 {
 func (s *session) run(ctx context.Context, t ginkgo.GinkgoTestingT, sc types.SuiteConfig, rc types.ReporterConfig) int {
 	if err := outWritable(s.cfg); err != nil {
 		return told(s.streams, err)
+	}
+	var err error
+	if s.due, err = journal.Due(s.cfg.Out); err != nil {
+		return told(s.streams, config.Usage(err.Error()+"; move it away, or choose another folder with --out"))
 	}
 	s.register(ctx, sc)
 	spec.NewTable(s.picked.scope)
@@ -157,7 +169,7 @@ func (s *session) begin(ctx context.Context, others bool) (at address, err error
 	if s.cfg.Deadline > 0 {
 		ctx, s.cancel = context.WithTimeout(ctx, s.cfg.Deadline)
 	}
-	s.signals = catch(s.cancel)
+	s.signals = catch(s.cancel, s.abandoned)
 	s.started = now()
 	if s.portal != nil {
 		if err := s.portal.listen(); err != nil {
@@ -166,6 +178,9 @@ func (s *session) begin(ctx context.Context, others bool) (at address, err error
 	}
 	if s.client, err = wire.New(s.wireOptions()); err != nil {
 		return at, config.Usage(err.Error())
+	}
+	if err := s.keepJournal(); err != nil {
+		return at, err
 	}
 	s.opening()
 	s.observation = observe.Start(ctx, s.client, s.plan)
@@ -216,6 +231,9 @@ func (s *session) wireOptions() wire.Options {
 func (s *session) end() {
 	_ = s.observation.AwaitAll(context.Background()) // bounded: every request has its timeout, cleaning up its grace
 	s.unwatch()
+	if err := s.journal.Close(len(s.observation.Leftovers()) == 0); err != nil {
+		s.stopped.CompareAndSwap(nil, fmt.Errorf("the journal: %w", err))
+	}
 	s.result = s.assemble()
 	s.log = s.logged()
 	s.client.Close()

@@ -3,6 +3,7 @@ package observe
 import (
 	"net/http"
 	"net/url"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -27,20 +28,27 @@ const (
 
 type creation struct {
 	spec.Creation
-	id    string
-	fate  fate
-	stays string // why it is still there, or may be; "" where it is not
+	id      string
+	fate    fate
+	stays   string // why it is still there, or may be; "" where it is not
+	journal journaled
 	// beside tells that it is what the create of such a record makes too (records.Type.Beside).
 	beside bool
 }
 
 func (c *creation) leave(why string) { c.stays = why }
 
-// Making implements spec.Sender.
+// resolved tells whether all that can be done about the record was done.
+func (c *creation) resolved() bool { return c.fate != exists && c.fate != unknown }
+
+// Making implements spec.Sender: the record is in the journal before anything of it is sent, and a slot is kept for its delete.
 func (s *sender) Making(c spec.Creation) {
+	made := &creation{Creation: c}
+	s.announce(made)
+	s.keepPlace()
 	s.mutex.Lock()
 	defer s.mutex.Unlock()
-	s.creations = append(s.creations, &creation{Creation: c})
+	s.creations = append(s.creations, made)
 }
 
 // learn reads from an exchange what became of the scene's records. The caller holds the mutex.
@@ -119,7 +127,7 @@ func (s *sender) search(x evidence.Exchange) {
 		id, name := identity(value, wanted[0].Type)
 		for _, c := range wanted {
 			switch {
-			case !holds(name, c.Title) || s.withID(evidence.Record{Type: c.Type.Name, ID: id}) != nil:
+			case !bears(name, c.Title) || s.run.othersMade(value) || s.withID(evidence.Record{Type: c.Type.Name, ID: id}) != nil:
 			case c.id == "":
 				c.id, c.fate = id, exists
 				s.run.own(c.Type.Name, id)
@@ -137,19 +145,19 @@ func identity(value match.Value, kind records.Type) (id, name string) {
 	return idValue.Text(), nameValue.Text()
 }
 
-// holds tells whether the text holds the title, and not one that only begins with it: the first of a scene is not the tenth.
-func holds(text, title string) bool {
-	for rest := text; ; {
-		_, after, found := strings.Cut(rest, title)
-		if !found {
-			return false
-		}
-		if after == "" || after[0] < '0' || after[0] > '9' {
-			return true
-		}
-		rest = after
-	}
+// bears tells whether a record of that name is the one with the title, and not one that somebody made of it by adding to its
+// name. What follows the first word of a title may have suffered in the target's hands.
+func bears(name, title string) bool {
+	name = plain(name)
+	first, _, more := strings.Cut(title, " ")
+	begins, _, _ := strings.Cut(name, " ")
+	return begins == first && (more || name == title)
 }
+
+// plain is a name without the markup that some lists show names in.
+func plain(name string) string { return strings.TrimSpace(markup.ReplaceAllString(name, "")) }
+
+var markup = regexp.MustCompile(`<[^<>]*>`)
 
 func (s *sender) named(record evidence.Record) *creation {
 	for _, c := range slices.Backward(s.creations) {
@@ -182,9 +190,15 @@ func (s *sender) cleanUp() {
 			s.remove(c)
 		}
 	}
+	s.mutex.Lock()
+	defer s.mutex.Unlock()
+	if s.kept != nil {
+		s.kept.Release()
+	}
 }
 
-// lookFor finds a record of unknown fate by its name, which is unique to the run.
+// lookFor finds a record of unknown fate by its name, which is unique to the run, and with it all others that the same list
+// would show.
 func (s *sender) lookFor(c *creation) {
 	if c.List == "" {
 		c.leave("its create had no clear answer, and no list would show it")
@@ -192,14 +206,29 @@ func (s *sender) lookFor(c *creation) {
 	}
 	pages := s.pages(c)
 	last := pages[len(pages)-1]
-	if _, err := match.ListedRecords(last); err != nil || !last.OK() {
-		c.leave("its create had no clear answer, and it could not be looked for: " + last.String())
+	_, err := match.ListedRecords(last)
+	for _, one := range s.creations {
+		switch {
+		case one.fate != unknown || one.List != c.List || one.Type.Name != c.Type.Name:
+		case lost(last) && c.Parent != "":
+			one.fate = gone // with the record that it would live in
+		case err != nil || !last.OK() || !match.Complete(pages):
+			one.leave("its create had no clear answer, and it could not be looked for: " + last.String())
+			if one != c {
+				one.fate = unsent // the list is not read once more for each
+			}
+		default:
+			one.fate = refused // it never came into being
+		}
 	}
 }
 
+// mostPages of a list are read to find what is ours: of a portal that is in use, lists are long.
+const mostPages = 200
+
 // pages reads the list that would show the record, to its end where it has pages.
 func (s *sender) pages(c *creation) []evidence.Exchange {
-	return spec.ReadPages(c.List, func(path string) evidence.Exchange {
+	return spec.ReadPages(c.List, mostPages, func(path string) evidence.Exchange {
 		return s.clean(http.MethodGet, path, evidence.Record{Type: c.Type.Name, Parent: c.Parent}, nil)
 	})
 }
@@ -220,7 +249,10 @@ func (s *sender) pathOf(template string, c *creation) string {
 // does so after an interrupt: the plan's grace is for that.
 func (s *sender) clean(method, path string, record evidence.Record, op *records.Operation) evidence.Exchange {
 	ask := s.ask(spec.CleanUp(method, path, record, op))
-	ask.Step = cleaning
+	ask.Step, ask.Flight = cleaning, nil
+	if s.kept != nil && ask.Account == 1 {
+		ask.Place = s.kept
+	}
 	return s.send(ask, func(ask wire.Ask) evidence.Exchange { return s.run.client.Send(s.run.lasting, ask) })
 }
 

@@ -31,28 +31,36 @@ type Observation struct {
 	broken    map[string]string        // what of ours broke, by scene
 	senders   []*sender                // of all scenes that were begun
 	ours      map[evidence.Record]bool // what may be written: records of this run, by type and id, and ids that were made up, by id alone
+	titles    map[string]string        // that records were given, by their first word
 	exchanges []evidence.Exchange
 	steps     []evidence.Step // what no exchange says of itself
 	leftovers []string
 	done      int
+	whole     map[string]bool // scenes that were observed to their end before the run's
 
 	lasting context.Context          // for cleaning up: it outlives the run's by CleanupGrace
+	flight  context.Context          // for what had left when the run was interrupted: it outlives the run's by half of that
 	ready   map[string]chan struct{} // closed when the scene has been observed and cleaned up
 	all     chan struct{}            // closed when everything has
 }
 
 // Start begins to observe; it does not wait. Everything ends early when ctx does, cleaning up all the same.
 func Start(ctx context.Context, client Wire, plan Plan) *Observation {
+	o := newObservation(client, plan)
+	go o.run(ctx)
+	return o
+}
+
+func newObservation(client Wire, plan Plan) *Observation {
 	o := &Observation{
 		client: client, plan: plan, facts: plan.Facts,
 		settled: map[string]*sync.Mutex{}, known: map[string]bool{},
-		seen: map[string]map[string]evidence.Exchange{}, broken: map[string]string{}, ours: map[evidence.Record]bool{}, ready: map[string]chan struct{}{}, all: make(chan struct{}),
+		seen: map[string]map[string]evidence.Exchange{}, broken: map[string]string{}, titles: map[string]string{}, ours: map[evidence.Record]bool{}, whole: map[string]bool{}, ready: map[string]chan struct{}{}, all: make(chan struct{}),
 	}
 	o.facts.Offers = map[string]evidence.Offer{}
 	for _, scene := range plan.Scenes {
 		o.ready[scene.Key] = make(chan struct{})
 	}
-	go o.run(ctx)
 	return o
 }
 
@@ -83,18 +91,23 @@ func (o *Observation) run(ctx context.Context) {
 	} else {
 		o.stage(ctx, spec.Alone)
 	}
-	o.sweep()
+	o.sweep(ctx)
 	o.stage(ctx, spec.Last)
 }
 
-// last makes the context of the cleanup, which an interrupt ends later than all else.
+// last makes the contexts of the cleanup and of what has left, which an interrupt ends later than all else.
 func (o *Observation) last(ctx context.Context) (over func()) {
 	lasting, end := context.WithCancel(context.WithoutCancel(ctx))
-	o.lasting = lasting
-	stop := context.AfterFunc(ctx, func() { o.plan.Clock.AfterFunc(o.plan.CleanupGrace, end) })
+	flight, land := context.WithCancel(lasting)
+	o.lasting, o.flight = lasting, flight
+	stop := context.AfterFunc(ctx, func() {
+		o.plan.Clock.AfterFunc(o.plan.CleanupGrace/2, land)
+		o.plan.Clock.AfterFunc(o.plan.CleanupGrace, end)
+	})
 	return func() {
 		stop()
 		end()
+		land()
 	}
 }
 
@@ -131,6 +144,9 @@ func (o *Observation) observe(ctx context.Context, scene spec.Planned) {
 	o.senders = append(o.senders, sender)
 	o.mutex.Unlock()
 	steps := o.carryOut(sender)
+	o.mutex.Lock()
+	o.whole[scene.Key] = ctx.Err() == nil
+	o.mutex.Unlock()
 	sender.cleanUp()
 	sender.frozen(steps)
 }
@@ -162,9 +178,13 @@ func (o *Observation) Await(ctx context.Context, key string) (spec.Evidence, err
 		return spec.Evidence{}, fmt.Errorf("the scene %s was not selected", key)
 	}
 	select {
-	case <-ready:
-	case <-ctx.Done():
-		return spec.Evidence{}, ctx.Err()
+	case <-ready: // also where the context has ended
+	default:
+		select {
+		case <-ready:
+		case <-ctx.Done():
+			return spec.Evidence{}, ctx.Err()
+		}
 	}
 	o.mutex.Lock()
 	defer o.mutex.Unlock()
@@ -176,6 +196,13 @@ func (o *Observation) Await(ctx context.Context, key string) (spec.Evidence, err
 		}
 	}
 	return seen, nil
+}
+
+// Whole tells whether the scene was observed to its end: nothing of it is missing because the run ended.
+func (o *Observation) Whole(key string) bool {
+	o.mutex.Lock()
+	defer o.mutex.Unlock()
+	return o.whole[key]
 }
 
 // loginSteps are what a scene of the login shows of a run that could not begin; none of another scene.

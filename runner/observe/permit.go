@@ -98,5 +98,8 @@ func (s *sender) send(ask wire.Ask, by func(wire.Ask) evidence.Exchange) evidenc
 		s.run.broken[s.scene.Key] = "the scene " + s.scene.Key + " asked for what must not be sent: " + why
 		return evidence.NotSent("not sent: " + why)
 	}
+	if why := s.unwritten(ask); why != "" {
+		return evidence.NotSent("not sent: " + why)
+	}
 	return s.noted(by(ask))
 }

@@ -5,6 +5,7 @@ import (
 
 	"portalspec/fixtures/operations"
 	"portalspec/reports/evidence"
+	"portalspec/runner/journal"
 	"portalspec/runner/pace"
 	"portalspec/suites/spec"
 )
@@ -23,7 +24,11 @@ type Plan struct {
 	LoginJudged bool
 	// CleanupGrace is how long cleaning up may take after the run was interrupted.
 	CleanupGrace time.Duration
-	Clock        pace.Clock
+	// Journal is told of every record before it is created; nil for a portal that ends with the run.
+	Journal *journal.Journal
+	// Stop ends the run where the journal cannot be kept any more: what is not written down must not be created.
+	Stop  func(error)
+	Clock pace.Clock
 }
 
 // Login is a user name and a password; the zero value is none.

@@ -1,10 +1,12 @@
 package observe
 
 import (
+	"net/http"
 	"sync"
 
 	"portalspec/reports/evidence"
 	"portalspec/runner/pace"
+	"portalspec/suites/spec"
 )
 
 // Alone implements spec.Sender: the account's budget is the scene's own until the scene ends. What it sends is counted all
@@ -92,18 +94,38 @@ func (s *sender) giveBudgetBack() {
 	}
 }
 
+// keepPlace sets a slot aside for the delete of a record that is about to be created, so that cleaning up never waits for the
+// window. A scene that is alone has nothing to set aside: it spends the budget on purpose.
+func (s *sender) keepPlace() {
+	s.mutex.Lock()
+	places, kept := 1, s.kept
+	switch {
+	case s.scene.Stage == spec.Alone:
+		places = 0
+	case kept == nil: // and one to look for a record by, whose create was cut off
+		kept, _ = s.run.client.Budget(1, false).Reserve(s.ctx, 0) // of nothing: there is nothing to wait for
+		places, s.kept = 2, kept
+	}
+	s.mutex.Unlock()
+	if kept != nil && places > 0 {
+		_ = kept.More(s.ctx, places) // where the run ends, nothing is created either
+	}
+}
+
 // place says where a request finds its slot: a scene that is alone has the budget of its account, and kept places in the
-// other's; all else waits in the queue.
-func (s *sender) place(account int, second bool) pace.Taker {
+// other's; a delete of a record has the place that was kept for it; all else waits in the queue.
+func (s *sender) place(draft evidence.Exchange) pace.Taker {
 	s.mutex.Lock()
 	defer s.mutex.Unlock()
 	switch {
-	case second:
+	case draft.Second:
 		return nil
-	case s.alone != nil && account == s.run.loneAccount():
+	case s.alone != nil && draft.Account == s.run.loneAccount():
 		return s.alone
-	case s.other != nil && account == 1:
+	case s.other != nil && draft.Account == 1:
 		return s.other
+	case s.kept != nil && draft.Account == 1 && draft.Request.Method == http.MethodDelete && carriesToken(draft.Credential) && s.withID(draft.Record) != nil:
+		return s.kept
 	}
 	return nil
 }

@@ -25,6 +25,7 @@ type sender struct {
 	creations []*creation
 	alone     *pace.Exclusive   // the budget of a scene that is alone
 	other     *pace.Reservation // places kept in the other account's budget
+	kept      *pace.Reservation // a place for the delete of each record, in the budget of the account that made it
 }
 
 // Facts implements spec.Sender.
@@ -45,12 +46,12 @@ func (s *sender) ask(draft evidence.Exchange) wire.Ask {
 			draft.Account = s.run.loneAccount()
 		}
 	}
-	place := s.place(draft.Account, draft.Second)
+	place := s.place(draft)
 	return wire.Ask{
 		Method: draft.Request.Method, Path: draft.Request.URL, Header: draft.Request.Header, Body: draft.Request.Body,
 		Credential: draft.Credential, Account: draft.Account, Second: draft.Second,
 		Scene: s.scene.Key, Step: draft.Step, Way: draft.Way, Record: draft.Record, Undo: draft.Undo,
-		Unpaced: s.scene.Stage == spec.Alone && (place != nil || draft.Second), Place: place,
+		Flight: s.run.flight, Unpaced: s.scene.Stage == spec.Alone && (place != nil || draft.Second), Place: place,
 	}
 }
 
@@ -63,6 +64,7 @@ func (s *sender) noted(x evidence.Exchange) evidence.Exchange {
 	s.mutex.Lock()
 	s.sent = append(s.sent, x)
 	s.learn(x)
+	s.tell()
 	s.mutex.Unlock()
 	s.run.count(x)
 	return x

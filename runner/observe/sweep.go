@@ -1,13 +1,14 @@
 package observe
 
 import (
+	"context"
 	"fmt"
 	"net/http"
 	"slices"
-	"strings"
 
 	"portalspec/fixtures/records"
 	"portalspec/reports/evidence"
+	"portalspec/runner/journal"
 	"portalspec/suites/match"
 	"portalspec/suites/spec"
 )
@@ -16,8 +17,12 @@ const keeps = "the target keeps it, though it says that it deletes it"
 
 // sweep reads, when all scenes are over, each list that would show a record of this run, once: a target may say yes to a
 // delete and keep the record, or refuse a create and carry it out. What is found is deleted, and told where it stays.
-func (o *Observation) sweep() {
+// Of a run that was interrupted only what is not resolved is looked for: there is no time for more.
+func (o *Observation) sweep(ctx context.Context) {
 	for _, shelf := range o.shelves() {
+		if ctx.Err() != nil && !slices.ContainsFunc(shelf.made, func(c *creation) bool { return !c.resolved() }) {
+			continue
+		}
 		s := &sender{run: o, ctx: o.lasting, scene: spec.Planned{Key: "end", Stage: shelf.stage}}
 		if shelf.list == "" {
 			s.lookAgain(shelf)
@@ -26,12 +31,27 @@ func (o *Observation) sweep() {
 		}
 		s.keepAll()
 	}
+	o.tellLeftovers()
+}
+
+// tellLeftovers lists what stays. Of the rest the journal learns that it is gone, where it is kept for what stays.
+func (o *Observation) tellLeftovers() {
 	o.mutex.Lock()
 	defer o.mutex.Unlock()
 	for _, s := range o.senders {
 		for _, c := range s.creations {
 			if c.stays != "" {
 				o.leftovers = append(o.leftovers, fmt.Sprintf("%s %q (id %s): %s", c.Type.Name, c.Title, c.id, c.stays))
+			}
+		}
+	}
+	if len(o.leftovers) == 0 {
+		return
+	}
+	for _, s := range o.senders {
+		for _, c := range s.creations {
+			if c.stays == "" && c.journal.announced && !c.journal.gone {
+				_ = o.plan.Journal.Note(journal.Gone, s.entry(c)) // a sweep finds it gone by itself
 			}
 		}
 	}
@@ -91,6 +111,9 @@ func (s *sender) clear(from *shelf) {
 	}
 	for _, c := range from.made {
 		c.stays = ""
+		if !c.resolved() {
+			c.fate = gone // no list shows it any more
+		}
 	}
 	for _, c := range shown {
 		c.stays = keeps
@@ -100,8 +123,9 @@ func (s *sender) clear(from *shelf) {
 
 // shown are the records of this run that the list shows, and whether all of it could be read.
 func (s *sender) shown(from *shelf) (all []*creation, readable bool) {
-	ours, readable := spec.Prefix(s.run.plan.Facts.Seed)+"-", true
-	for _, page := range s.pages(from.made[0]) {
+	pages := s.pages(from.made[0])
+	readable = match.Complete(pages)
+	for _, page := range pages {
 		listed, err := match.ListedRecords(page)
 		if err != nil || !page.OK() {
 			readable = false
@@ -109,7 +133,7 @@ func (s *sender) shown(from *shelf) (all []*creation, readable bool) {
 		}
 		add := func(values []match.Value, beside bool) {
 			for _, value := range values {
-				if id, name := identity(value, from.kind); id != "" && strings.Contains(name, ours) {
+				if id, name := identity(value, from.kind); id != "" && s.run.gave(name) && !s.run.othersMade(value) {
 					s.run.own(from.kind.Name, id)
 					all = append(all, &creation{Creation: spec.Creation{Type: from.kind, Title: name, List: from.list}, id: id, fate: exists, beside: beside})
 				}

@@ -3,6 +3,7 @@
 package wire
 
 import (
+	"context"
 	"net/http"
 
 	"portalspec/reports/evidence"
@@ -26,6 +27,10 @@ type Ask struct {
 
 	Unpaced bool       // a 503 is an answer like any other: it is neither waited for nor sent again
 	Place   pace.Taker // where the slots come from; nil for the queue of the account and address
+
+	// Flight is for what has left: its answer is waited for until this ends, where that is later than the context that the
+	// request waits for its slot with; nil for that one.
+	Flight context.Context
 
 	Seen func(evidence.Exchange) // looks at each answer as it came; nil for nobody. It keeps nothing of it
 }

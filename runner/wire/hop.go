@@ -45,6 +45,9 @@ func (c *Client) request(ask Ask, target *url.URL, x *evidence.Exchange) (*http.
 
 // hop sends one request and reads its answer, within the time that is left.
 func (c *Client) hop(ctx context.Context, ask Ask, request *http.Request, slot *pace.Slot, x *evidence.Exchange, left time.Duration) {
+	if ask.Flight != nil {
+		ctx = ask.Flight
+	}
 	timed, cancel := context.WithTimeoutCause(ctx, left, errTimeout)
 	defer cancel()
 	var connected atomic.Bool // net/http may still be dialling when it gives up

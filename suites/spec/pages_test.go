@@ -38,19 +38,19 @@ func TestPagesAreReadToTheirEnd(t *testing.T) {
 		pages  int
 		last   string
 	}{
-		"one page":                   {paging(3, 10, true), 1, "project/task/filter.json?projectid=7"},
-		"one page, no total":         {paging(3, 10, false), 1, "project/task/filter.json?projectid=7"},
-		"an empty list":              {paging(0, 10, true), 1, "project/task/filter.json?projectid=7"},
-		"three pages":                {paging(25, 10, true), 3, "project/task/filter.json?projectid=7&startIndex=20"},
-		"full to the last place":     {paging(30, 10, true), 3, "project/task/filter.json?projectid=7&startIndex=20"},
-		"nextIndex alone":            {paging(25, 10, false), 3, "project/task/filter.json?projectid=7&startIndex=20"},
-		"more pages than are read":   {paging(1000, 10, true), 20, "project/task/filter.json?projectid=7&startIndex=190"},
-		"a total that is never met":  {always(200, `{"total":1000000,"response":[{"id":1}]}`), 20, "project/task/filter.json?projectid=7&startIndex=19"},
-		"a next page without an end": {always(200, `{"nextIndex":1,"response":[{"id":1}]}`), 20, "project/task/filter.json?projectid=7&startIndex=19"},
-		"a total, and nothing":       {always(200, `{"total":1000000,"response":[]}`), 1, "project/task/filter.json?projectid=7"},
-		"no list":                    {always(200, `{"response":"none"}`), 1, "project/task/filter.json?projectid=7"},
-		"an error":                   {always(500, `{"total":1000000,"response":[{"id":1}]}`), 1, "project/task/filter.json?projectid=7"},
-		"no JSON":                    {always(200, `<html>`), 1, "project/task/filter.json?projectid=7"},
+		"one page":                 {paging(3, 10, true), 1, "project/task/filter.json?projectid=7"},
+		"one page, no total":       {paging(3, 10, false), 1, "project/task/filter.json?projectid=7"},
+		"an empty list":            {paging(0, 10, true), 1, "project/task/filter.json?projectid=7"},
+		"three pages":              {paging(25, 10, true), 3, "project/task/filter.json?projectid=7&startIndex=20"},
+		"full to the last place":   {paging(30, 10, true), 3, "project/task/filter.json?projectid=7&startIndex=20"},
+		"nextIndex alone":          {paging(25, 10, false), 3, "project/task/filter.json?projectid=7&startIndex=20"},
+		"more pages than are read": {paging(1000, 10, true), 20, "project/task/filter.json?projectid=7&startIndex=190"},
+		"one page again and again": {always(200, `{"total":1000000,"response":[{"id":1}]}`), 2, "project/task/filter.json?projectid=7&startIndex=1"},
+		"it, promising another":    {always(200, `{"nextIndex":1,"response":[{"id":1}]}`), 2, "project/task/filter.json?projectid=7&startIndex=1"},
+		"a total, and nothing":     {always(200, `{"total":1000000,"response":[]}`), 1, "project/task/filter.json?projectid=7"},
+		"no list":                  {always(200, `{"response":"none"}`), 1, "project/task/filter.json?projectid=7"},
+		"an error":                 {always(500, `{"total":1000000,"response":[{"id":1}]}`), 1, "project/task/filter.json?projectid=7"},
+		"no JSON":                  {always(200, `<html>`), 1, "project/task/filter.json?projectid=7"},
 	} {
 		u := newUnderstudy(test.answer)
 		pages := NewPortal(u, "scene").Pages(evidence.Record{Type: "project-task", ID: "1", Parent: "7"}, In(evidence.JSON))

@@ -180,7 +180,7 @@ func (p *Portal) Pages(record evidence.Record, how ...Option) []evidence.Exchang
 		return nil
 	}
 	record.ID = ""
-	return ReadPages(path, func(path string) evidence.Exchange {
+	return ReadPages(path, mostPages, func(path string) evidence.Exchange {
 		return p.send(p.aboutRecord(p.draft("GET", path, asked(how)), record))
 	})
 }
