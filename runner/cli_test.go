@@ -30,7 +30,8 @@ func TestMain(m *testing.M) {
 //	stranger KIND               start a server that is no portal; KIND is a name in strangers
 //	asked COUNT                 demand that the last portal or stranger was asked so often
 //	kept FILE                   write down all that the last portal's listings show
-//	interrupt COUNT ARG...      run portalspec ARG..., send SIGINT once the portal was asked COUNT times
+//	interrupt [-twice|-kill] COUNT ARG...   run portalspec ARG..., send SIGINT once the portal was asked COUNT times; with
+//	                            -twice again and again, and keep what stderr said in the file said; with -kill SIGKILL
 //	get [-anonymous] PATH       what the target answers, with the token; a path counts from its base path
 //	capture NAME PATTERN        the numbers that the groups of PATTERN match in stdout, added up, as $NAME
 //	field FILE PATH [VALUE]     a value in a JSON file is VALUE; without VALUE it is put into $field

@@ -152,7 +152,15 @@ func serveCmd(ts *testscript.TestScript, neg bool, args []string) {
 
 // interrupt sends the signal only once the run is well under way, whatever the machine's speed.
 func interrupt(ts *testscript.TestScript, neg bool, args []string) {
-	positive(ts, neg, len(args) >= 2, "interrupt COUNT ARG...")
+	how := ""
+	if len(args) > 0 && strings.HasPrefix(args[0], "-") {
+		how, args = args[0], args[1:]
+	}
+	positive(ts, neg, len(args) >= 2, "interrupt [-twice|-kill] COUNT ARG...")
+	signal, wanted := os.Signal(syscall.SIGINT), 130
+	if how == "-kill" {
+		signal, wanted = syscall.SIGKILL, -1
+	}
 	least, err := strconv.ParseInt(args[0], 10, 64)
 	ts.Check(err)
 	s := stageOf(ts)
@@ -177,15 +185,21 @@ func interrupt(ts *testscript.TestScript, neg bool, args []string) {
 			if !signalled {
 				ts.Fatalf("the run ended after %d requests, before it was interrupted", s.asked.Load())
 			}
-			checkExit(ts, err, 130)
+			checkExit(ts, err, wanted)
+			if how == "-twice" {
+				ts.Check(os.WriteFile(ts.MkAbs("said"), errs.Bytes(), 0o600))
+			}
 			return
 		case <-limit:
 			_ = running.Process.Kill()
 			ts.Fatalf("the run goes on and on; it was interrupted: %v", signalled)
 		case <-tick.C:
-			if !signalled && s.asked.Load() >= least {
+			switch {
+			case signalled && how == "-twice":
+				_ = running.Process.Signal(signal) // it may have ended
+			case !signalled && s.asked.Load() >= least:
 				signalled = true
-				ts.Check(running.Process.Signal(syscall.SIGINT))
+				ts.Check(running.Process.Signal(signal))
 			}
 		}
 	}

@@ -41,7 +41,7 @@ func (s *session) assemble() verdict.Run {
 		run.Notes = append(run.Notes, "a sweep is due: "+dueSentence(log))
 	}
 	if len(run.Leftovers) > 0 && s.journal != nil {
-		run.Notes = append(run.Notes, "to remove what this run left: portalspec sweep "+s.journal.Place())
+		run.Notes = append(run.Notes, "to remove what this run left: portalspec sweep "+near(s.journal.Place()))
 	}
 	if err := s.whyStopped(); err != nil {
 		run.Diagnosis, run.Exit = err.Error(), verdict.ExitBroken

@@ -3,6 +3,8 @@ package launch
 import (
 	"errors"
 	"fmt"
+	"os"
+	"path/filepath"
 	"syscall"
 
 	"portalspec/reports/terminal"
@@ -54,7 +56,19 @@ func (s *session) abandoned() {
 func dueSentence(log journal.Log) string {
 	left := len(log.Left())
 	return terminal.Clean(fmt.Sprintf("%s in %s may still be there; to remove what is: portalspec sweep %s",
-		verdict.Several(left, "record of this tool", "records of this tool"), log.Target, log.Place))
+		verdict.Several(left, "record of this tool", "records of this tool"), log.Target, near(log.Place)))
+}
+
+// near is the place as it is written from the working directory, where it lies below: a command with it is pasted there.
+func near(place string) string {
+	here, err := os.Getwd()
+	if err != nil {
+		return place
+	}
+	if short, err := filepath.Rel(here, place); err == nil && filepath.IsLocal(short) {
+		return short
+	}
+	return place
 }
 
 // bare is what the system says, without the name of the file, which is told already.
