@@ -24,6 +24,7 @@ type listed struct {
 	// Operations tells that the subjects are operations: list operations names them.
 	Operations bool     `json:"operations,omitempty"`
 	Faults     []string `json:"faults"`
+	Since      int      `json:"since"` // the version of the rule set that it came in
 }
 
 func listCommand() *cobra.Command {
@@ -48,7 +49,7 @@ func listCommand() *cobra.Command {
 func listRules(w io.Writer, table *spec.Table, asJSON bool) error {
 	var all []listed
 	for _, rule := range table.Rules() {
-		entry := listed{ID: rule.ID, Level: string(rule.Level), Section: rule.Section, Says: rule.Says, Profile: "core", Subjects: []string{}, Faults: []string{}}
+		entry := listed{ID: rule.ID, Level: string(rule.Level), Section: rule.Section, Says: rule.Says, Profile: "core", Since: rule.Version, Subjects: []string{}, Faults: []string{}}
 		for _, row := range table.Rows {
 			switch {
 			case row.Rule.ID != rule.ID:
@@ -83,12 +84,13 @@ func listRules(w io.Writer, table *spec.Table, asJSON bool) error {
 		if rule.Operations {
 			subjects = "all"
 		}
-		if _, err := fmt.Fprintf(w, "  %-36s %-7s %-5s %4s  %s\n", rule.ID, rule.Level, rule.Profile, subjects, rule.Says); err != nil {
+		if _, err := fmt.Fprintf(w, "  %-36s %-7s %-5s v%-2d %4s  %s\n", rule.ID, rule.Level, rule.Profile, rule.Since, subjects, rule.Says); err != nil {
 			return err
 		}
 	}
 	_, err := fmt.Fprintf(w, "%d rules; the numbers are subjects, all is every documented operation (portalspec list operations).\n"+
-		"Those of the profile full are judged with --profile full only. portalspec explain RULE tells more of one.\n", len(all))
+		"Those of the profile full are judged with --profile full only; v1 is the version of the rules that one came in (--rules-version).\n"+
+		"portalspec explain RULE tells more of one.\n", len(all))
 	return err
 }
 
@@ -151,7 +153,7 @@ func explainCommand() *cobra.Command {
 
 func explain(w io.Writer, table *spec.Table, rule spec.Rule) error {
 	var text strings.Builder
-	fmt.Fprintf(&text, "%s  (%s, %s)\n  %s\n", rule.ID, rule.Level, rule.Section, rule.Says)
+	fmt.Fprintf(&text, "%s  (%s, %s, since version %d of the rules)\n  %s\n", rule.ID, rule.Level, rule.Section, rule.Version, rule.Says)
 	var rows []spec.Row
 	var subjects []string
 	for _, row := range table.Rows {

@@ -41,7 +41,7 @@ func (c Config) Check(known Known) error {
 		}
 	}
 	if known.RulesVersion != 0 && c.RulesVersion > known.RulesVersion {
-		return usagef("%s is %d; the newest is %d", c.origins["rules-version"].label, c.RulesVersion, known.RulesVersion)
+		return usagef("%s is %d; there are versions 1 to %d of the rules", c.origins["rules-version"].label, c.RulesVersion, known.RulesVersion)
 	}
 	return nil
 }

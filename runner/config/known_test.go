@@ -29,7 +29,7 @@ func TestCheck(t *testing.T) {
 		"record":         {typed("--record=grup"), `--record: there is no record type "grup"; did you mean group?`},
 		"added record":   {inEnv("PORTALSPEC_RECORD", "+something-else"), `PORTALSPEC_RECORD: there is no record type "something-else"; there is group and crm-case`},
 		"operation":      {typed("--operation=GET people/self"), `--operation: no operation matches "GET people/self"; did you mean GET people/@self?`},
-		"future version": {typed("--rules-version=3"), "--rules-version is 3; the newest is 2"},
+		"future version": {typed("--rules-version=3"), "--rules-version is 3; there are versions 1 to 2 of the rules"},
 	}
 	for name, c := range cases {
 		t.Run(name, func(t *testing.T) {

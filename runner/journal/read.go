@@ -97,7 +97,7 @@ func (l *Log) take(number int, line []byte) error {
 		if err := decoder.Decode(&l.Head); err != nil {
 			return errors.New("it is no JSON")
 		}
-		return l.Head.check()
+		return l.check()
 	}
 	var e entry
 	if err := decoder.Decode(&e); err != nil {

@@ -1,6 +1,7 @@
 package launch
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -18,6 +19,7 @@ import (
 type Narrowing struct {
 	Profile string   // core, of a run of the full profile; "" is the run's own
 	Rules   []string // globs over rule ids; none means all
+	Version int      // of the rule set, in place of the run's own; 0 is that. A rule that came later is judged where its scene was observed
 }
 
 // Again judges a run once more, from its log: nothing is sent, and the verdicts are those of the run. A rule that the log's
@@ -37,7 +39,7 @@ func Again(log evidence.Log, narrowed Narrowing) (verdict.Run, evidence.Log, err
 	}
 	scenes := remembered(log)
 	for _, row := range s.picked.table.Rows {
-		if old && scenes[row.Scene().Key] != nil && !row.Full && s.asks(row) {
+		if (old && !row.Full || row.Rule.Version > log.RulesVersion) && scenes[row.Scene().Key] != nil && s.asks(row) {
 			s.picked.chosen[row.Text] = true
 		}
 		if s.picked.chosen[row.Text] && !slices.Contains(log.Course.Unheard, row.Key()) {
@@ -53,7 +55,7 @@ func Again(log evidence.Log, narrowed Narrowing) (verdict.Run, evidence.Log, err
 
 // narrowed is the log of the run as if the narrowing had been asked for then.
 func (s *session) narrowed(log evidence.Log, by Narrowing) evidence.Log {
-	log.Selection = slices.Clone(log.Selection)
+	log.Selection, log.RulesVersion = slices.Clone(log.Selection), s.picked.scope.Version
 	for _, glob := range by.Rules {
 		log.Selection = append(log.Selection, "--rule="+glob)
 	}
@@ -71,7 +73,7 @@ func recall(log evidence.Log, narrowed Narrowing) (*session, error) {
 	if !slices.Contains(config.Profiles, course.Profile) {
 		return nil, config.Usage(fmt.Sprintf("the evidence is of a profile %q, which this portalspec does not know", course.Profile))
 	}
-	cfg := config.Config{Profile: course.Profile, Rules: narrowed.Rules, OperationGlobs: course.Operations}
+	cfg := config.Config{Profile: course.Profile, Rules: narrowed.Rules, RulesVersion: narrowed.Version, OperationGlobs: course.Operations}
 	switch narrowed.Profile {
 	case "", course.Profile:
 	case full:
@@ -79,7 +81,7 @@ func recall(log evidence.Log, narrowed Narrowing) (*session, error) {
 	default:
 		cfg.Profile, cfg.OperationGlobs = narrowed.Profile, nil
 	}
-	scope := spec.Scope{Full: cfg.Profile == full}
+	scope := spec.Scope{Full: cfg.Profile == full, Version: cmp.Or(narrowed.Version, log.RulesVersion, 1)}
 	for _, name := range course.Records {
 		record, found := records.Named(name)
 		if !found {

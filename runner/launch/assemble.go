@@ -1,6 +1,7 @@
 package launch
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -17,7 +18,7 @@ func (s *session) assemble() verdict.Run {
 	run := verdict.Run{
 		Schema: verdict.Schema, Tool: verdict.Tool{Name: "portalspec", Version: s.version},
 		Target:  verdict.Target{URL: s.client.Target(), Embedded: s.portal != nil, Account: facts.Account.UserName, Second: facts.Second.UserName},
-		Profile: s.cfg.Profile, Started: s.started, Finished: now(), Seed: s.order, RulesVersion: verdict.RulesVersion,
+		Profile: s.cfg.Profile, Started: s.started, Finished: now(), Seed: s.order, RulesVersion: cmp.Or(s.picked.scope.Version, verdict.RulesVersion),
 		Strict: s.cfg.Strict, Interrupted: s.signals.interrupted.Load(), Diagnosis: cause.Text, Out: s.cfg.Out, Limit: facts.Limit, Window: facts.Window,
 		Requests:  verdict.Requests{Planned: s.expected.Requests(), Sent: stats.Sent, Retried: stats.Retried, Refused: stats.Refused},
 		Selection: filters(s.cfg), Leftovers: s.observation.Leftovers(), Unjudged: silences(s.picked.table),
@@ -37,14 +38,17 @@ func (s *session) assemble() verdict.Run {
 	if s.portal == nil && s.plan.Accounts < 2 {
 		run.Notes = append(run.Notes, "one account: rate.per-account could not be judged, and the rate limit chapter ran after everything else")
 	}
+	if note := laterNote(s.picked.table, s.picked.scope.Version); note != "" {
+		run.Notes = append(run.Notes, note)
+	}
 	for _, log := range s.due {
 		run.Notes = append(run.Notes, "a sweep is due: "+dueSentence(log))
 	}
 	if len(run.Leftovers) > 0 && s.journal != nil {
 		run.Notes = append(run.Notes, "to remove what this run left: portalspec sweep "+near(s.journal.Place()))
 	}
-	if err := s.whyStopped(); err != nil {
-		run.Diagnosis, run.Exit = err.Error(), verdict.ExitBroken
+	if why := s.stopped.Load(); why != nil {
+		run.Diagnosis, run.Exit = *why, verdict.ExitBroken
 	}
 	if cause.Usage {
 		run.Exit = verdict.ExitUsage // one of the reasons; Settle weighs it against the others

@@ -28,15 +28,10 @@ func (s *session) keepJournal() (err error) {
 
 // stopItself ends the run for a reason of our own; what was created is cleaned up all the same.
 func (s *session) stopItself(err error) {
-	if s.stopped.CompareAndSwap(nil, error(fmt.Errorf("the run stopped itself: %w", err))) {
+	why := fmt.Sprintf("the run stopped itself: %v", err)
+	if s.stopped.CompareAndSwap(nil, &why) {
 		s.cancel()
 	}
-}
-
-// whyStopped is why the run ended itself; nil where it did not.
-func (s *session) whyStopped() error {
-	err, _ := s.stopped.Load().(error)
-	return err
 }
 
 // abandoned tells, when there is no time to clean up, what is left and what removes it.

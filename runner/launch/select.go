@@ -1,6 +1,7 @@
 package launch
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -10,6 +11,7 @@ import (
 
 	"portalspec/fixtures/records"
 	"portalspec/reports/evidence"
+	"portalspec/reports/verdict"
 	"portalspec/runner/config"
 	"portalspec/suites/spec"
 )
@@ -44,7 +46,7 @@ func (s selection) judges(rule string) bool {
 
 // choose builds the tree once, without running it, and asks Ginkgo which specs its filters leave.
 func choose(cfg config.Config, sc types.SuiteConfig, rc types.ReporterConfig) (selection, error) {
-	picked := selection{scope: spec.Scope{Records: recordTypes(cfg), Full: cfg.Profile == full}, chosen: map[string]bool{}}
+	picked := selection{scope: spec.Scope{Records: recordTypes(cfg), Full: cfg.Profile == full, Version: cmp.Or(cfg.RulesVersion, verdict.RulesVersion)}, chosen: map[string]bool{}}
 	if picked.scope.Full {
 		var err error
 		if picked.document, err = documentOf(cfg); err != nil {
@@ -84,9 +86,12 @@ func choose(cfg config.Config, sc types.SuiteConfig, rc types.ReporterConfig) (s
 }
 
 func known(table *spec.Table) config.Known {
-	found := config.Known{}
+	found := config.Known{RulesVersion: verdict.RulesVersion}
 	for _, rule := range table.Rules() {
 		found.Rules = append(found.Rules, rule.ID)
+	}
+	for _, row := range table.Later { // it exists, though this version leaves it out
+		found.Rules = append(found.Rules, row.Rule.ID)
 	}
 	for _, record := range records.All() {
 		found.Records = append(found.Records, record.Name)
@@ -174,3 +179,15 @@ func filters(cfg config.Config) (told []string) {
 
 // Broken marks a fault of ours, which has its own exit code.
 func (b brokenSpecs) Broken() bool { return true }
+
+// laterNote tells of the rules that came after the version that is judged by; "" where there are none.
+func laterNote(table *spec.Table, version int) string {
+	newest, later := 0, map[string]bool{}
+	for _, row := range table.Later {
+		later[row.Rule.ID], newest = true, max(newest, row.Rule.Version)
+	}
+	if len(later) == 0 {
+		return ""
+	}
+	return fmt.Sprintf("%s than version %d, and not judged: --rules-version %d judges all", verdict.Several(len(later), "rule is newer", "rules are newer"), version, newest)
+}

@@ -47,10 +47,10 @@ type session struct {
 	started     time.Time
 	order       int64 // Ginkgo's seed: it decides the order of the specs
 	unwatch     func()
-	journal     *journal.Journal // nil for the embedded portal, which ends with the run
-	due         []journal.Log    // what earlier runs left, by their journals in the same folder
-	stopped     atomic.Value     // an error: why the run ended itself; nothing where it did not
-	err         error            // why the run could not begin
+	journal     *journal.Journal       // nil for the embedded portal, which ends with the run
+	due         []journal.Log          // what earlier runs left, by their journals in the same folder
+	stopped     atomic.Pointer[string] // why the run ended itself; nil where it did not
+	err         error                  // why the run could not begin
 
 	result verdict.Run
 	log    evidence.Log // the evidence of the result
@@ -232,7 +232,7 @@ func (s *session) end() {
 	_ = s.observation.AwaitAll(context.Background()) // bounded: every request has its timeout, cleaning up its grace
 	s.unwatch()
 	if err := s.journal.Close(len(s.observation.Leftovers()) == 0); err != nil {
-		s.stopped.CompareAndSwap(nil, fmt.Errorf("the journal: %w", err))
+		s.stopItself(fmt.Errorf("the journal: %w", err))
 	}
 	s.result = s.assemble()
 	s.log = s.logged()

@@ -11,7 +11,6 @@ func unbuilt(cfg config.Config) error {
 		name  string
 	}{
 		{cfg.NoWrites, "--no-writes"},
-		{cfg.RulesVersion > 1, "--rules-version"},
 	} {
 		if missing.asked {
 			return config.Usage(missing.name + " is not built yet; leave it out")

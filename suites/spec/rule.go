@@ -21,26 +21,36 @@ type Rule struct {
 	Section string        // page and section of the documentation: "basic-concepts#responses"
 	Says    string        // the obligation, in our words
 	Proofs  []Proof       // the faults that must break it; an info rule needs none
+	Version int           // of the rule set that it came in: a gate that holds on to an earlier one is not broken by it
 }
 
 // same tells whether two declarations are of one rule.
 func (r Rule) same(other Rule) bool {
-	return r.Level == other.Level && r.Section == other.Section && r.Says == other.Says && slices.EqualFunc(r.Proofs, other.Proofs, Proof.same)
+	return r.Level == other.Level && r.Version == other.Version && r.Section == other.Section && r.Says == other.Says && slices.EqualFunc(r.Proofs, other.Proofs, Proof.same)
 }
 
 // Must is a rule that the documentation leaves no choice about: a failure makes the target nonconformant.
 func Must(id, section, says string, proofs ...Proof) Rule {
-	return Rule{id, verdict.Must, section, says, proofs}
+	return Rule{id, verdict.Must, section, says, proofs, 1}
 }
 
 // Should is a rule that the documentation only implies: a failure is a warning.
 func Should(id, section, says string, proofs ...Proof) Rule {
-	return Rule{id, verdict.Should, section, says, proofs}
+	return Rule{id, verdict.Should, section, says, proofs, 1}
 }
 
 // Info is what the documentation is silent about: what the target chose is recorded, and never judged.
 func Info(id, section, says string) Rule {
-	return Rule{id, verdict.Info, section, says, nil}
+	return Rule{id, verdict.Info, section, says, nil, 1}
+}
+
+// newest is the newest version of the rule set; the package's tests tell of later ones.
+var newest = verdict.RulesVersion
+
+// Since is the rule as one that came with that version of the rule set; without it a rule is of the first.
+func (r Rule) Since(version int) Rule {
+	r.Version = version
+	return r
 }
 
 // Proof is faults that the rule must catch, and what else they break.

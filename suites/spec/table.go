@@ -1,6 +1,7 @@
 package spec
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -36,6 +37,7 @@ func (r Row) Key() string { return strings.TrimSpace(r.Rule.ID + " " + r.Subject
 type Table struct {
 	Rows     []Row
 	Unjudged []Silence
+	Later    []Row    // of rules that came after the version that the tree is built for: nobody judges them
 	Problems []string // what is wrong with the specs, with file and line; nothing is sent where there are any
 
 	scope  Scope
@@ -53,6 +55,7 @@ var tree = &Table{}
 type Scope struct {
 	Records []records.Type // the record types that chapters about records judge
 	Full    bool           // with the chapters of the full profile
+	Version int            // of the rule set; 0 for the newest
 	// Operations reads the catalogue that the full profile judges; it is asked for when something is observed or judged.
 	Operations func() *operations.Catalogue
 }
@@ -93,7 +96,7 @@ func (t *Table) add(row Row) {
 	}
 	t.byKey[row.Key()] = true
 	if known, found := t.rules[row.Rule.ID]; found && !known.same(row.Rule) {
-		t.problem(row.Where, "%s is declared twice, with another level, section, text or faults; declare it once, as a variable", row.Rule.ID)
+		t.problem(row.Where, "%s is declared twice, with another level, section, text, version or faults; declare it once, as a variable", row.Rule.ID)
 	}
 	scene := row.Scene().Key
 	if known, found := t.scenes[scene]; found && !known.sameScene(row.judgement) {
@@ -101,6 +104,10 @@ func (t *Table) add(row Row) {
 	}
 	row.Full = t.inFull
 	t.rules[row.Rule.ID] = row.Rule
+	if row.Rule.Version > cmp.Or(t.scope.Version, newest) {
+		t.Later = append(t.Later, row)
+		return
+	}
 	t.scenes[scene] = row.judgement
 	t.byText[row.Text] = len(t.Rows)
 	t.Rows = append(t.Rows, row)
