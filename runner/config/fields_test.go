@@ -116,7 +116,7 @@ func TestShippedFileEqualsTheDefaults(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if first, _, _ := bytes.Cut(text, []byte("\n")); !bytes.HasPrefix(first, []byte("# Ginkgo itself never reads this file")) {
+	if first, _, _ := bytes.Cut(text, []byte("\n")); !bytes.HasPrefix(first, []byte("# yaml-language-server: $schema=runner/config/schema.json")) {
 		t.Errorf("it begins with %q", first)
 	}
 	dir := told{yaml: string(text)}.folder(t)
@@ -138,8 +138,9 @@ func TestShippedFileShowsEverySetting(t *testing.T) {
 		t.Fatal(err)
 	}
 	shown := map[string]string{}
-	for _, line := range regexp.MustCompile(`(?m)^# ([a-z0-9-]+): .*$`).FindAllStringSubmatch(string(text), -1) {
-		shown[line[1]] = strings.TrimPrefix(line[0], "# ")
+	for _, line := range shownSettings(string(text)) {
+		name, _, _ := strings.Cut(line, ":")
+		shown[name] = line
 	}
 	env := map[string]string{"PORTALSPEC_SECOND_ADDRESS": "127.0.0.2"}
 	want := told{env: env}.mustResolve(t)
@@ -155,6 +156,15 @@ func TestShippedFileShowsEverySetting(t *testing.T) {
 			t.Errorf("%s is shown as %q, the default is %q", name, got, value)
 		}
 	}
+}
+
+// shownSettings are the commented settings of a ginkgo.yaml, without their #.
+func shownSettings(text string) []string {
+	var lines []string
+	for _, line := range regexp.MustCompile(`(?m)^# ([a-z0-9-]+: .*)$`).FindAllStringSubmatch(text, -1) {
+		lines = append(lines, line[1])
+	}
+	return lines
 }
 
 func sameButOut(a, b config.Config) bool {
