@@ -21,11 +21,30 @@ type origin struct {
 // Resolve reads everything that was told and answers it as one value. dir is the folder that the command was typed in.
 // Every error is a Usage. What needs to know the rules and records is left to Check.
 func (f *Flags) Resolve(env Environment, dir string) (Config, error) {
-	c := Config{origins: make(map[string]origin, len(settings))}
 	file, err := f.file(env, dir)
 	if err != nil {
 		return Config{}, err
 	}
+	return f.resolve(env, dir, file)
+}
+
+// Try answers what a run would be told by flags of these names and values alone, for an account with a token: neither a
+// file nor a variable is looked at. Every error is a Usage and names the flag; a name that is no setting is one too.
+func Try(values map[string]string) (Config, error) {
+	flags := bind(func(*given) {})
+	for name, value := range values {
+		g := flags.given[name]
+		if g == nil {
+			return Config{}, unknownFlag("--", name, SettingNames())
+		}
+		g.texts = []string{value}
+	}
+	withToken := func(name string) (string, bool) { return "token", name == setting{name: "token"}.env() }
+	return flags.resolve(withToken, ".", document{})
+}
+
+func (f *Flags) resolve(env Environment, dir string, file document) (Config, error) {
+	c := Config{origins: make(map[string]origin, len(settings))}
 	for _, s := range settings {
 		texts, from := f.find(s, env, file)
 		if from.folder == "" {
