@@ -39,7 +39,12 @@ func Try(values map[string]string) (Config, error) {
 		}
 		g.texts = []string{value}
 	}
-	withToken := func(name string) (string, bool) { return "token", name == setting{name: "token"}.env() }
+	withToken := func(name string) (string, bool) {
+		if name == (setting{name: "token"}).env() {
+			return "token", true
+		}
+		return "", false
+	}
 	return flags.resolve(withToken, ".", document{})
 }
 
