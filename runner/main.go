@@ -14,6 +14,7 @@ import (
 var version = "dev"
 
 func main() {
+	noCore()
 	log.SetOutput(io.Discard) // net/http logs what a target sends too much of, as it came
 	os.Exit(Main(context.Background(), os.Args[1:]))
 }
