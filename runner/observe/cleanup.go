@@ -91,7 +91,7 @@ func (c *creation) wasDeleted(x evidence.Exchange) {
 // wasLookedFor notes whether a record that was deleted is really gone.
 func (c *creation) wasLookedFor(x evidence.Exchange) {
 	switch {
-	case lost(x):
+	case lost(x), holdsNothing(x):
 		c.fate = gone
 	case x.OK():
 		c.fate = exists
@@ -106,6 +106,16 @@ func fateOf(x evidence.Exchange) fate {
 		return refused
 	}
 	return unknown
+}
+
+// holdsNothing tells an envelope around nothing, which is how some targets answer a read of what is not there.
+func holdsNothing(x evidence.Exchange) bool {
+	document, err := match.Read(x)
+	if err != nil || !x.OK() {
+		return false
+	}
+	record := document.Record()
+	return record.Kind() == match.Empty || record.Kind() == match.Object && len(record.Fields()) == 0
 }
 
 func lost(x evidence.Exchange) bool { return x.Answer.Status == 404 || x.Answer.Status == 410 }

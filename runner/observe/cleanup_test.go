@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"maps"
 	"net/http"
 	"net/http/httptest"
 	"strings"
@@ -110,6 +111,44 @@ func TestTwoRecordsOfOneNameAreBothRemoved(t *testing.T) {
 		return [2]string{all[0].Token, all[1].Token}
 	}}.observed(t)
 	o.clean(t)
+}
+
+// Some targets answer 200 and an empty response to a read of what is not there.
+func TestAnEmptyResponseIsNoRecordThatIsKept(t *testing.T) {
+	t.Parallel()
+	calendar, _ := records.Named("calendar") // no list shows it
+	empty := func(next http.Handler) http.Handler {
+		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			answer := httptest.NewRecorder()
+			next.ServeHTTP(answer, r)
+			if r.Method == http.MethodGet && answer.Code == http.StatusNotFound {
+				w.Header().Set("Content-Type", "application/json")
+				_, _ = w.Write([]byte(`{"status":0,"statusCode":200,"response":{}}`))
+				return
+			}
+			if answer.Code == http.StatusNotFound { // and a delete fails
+				answer.Code = http.StatusInternalServerError
+			}
+			maps.Copy(w.Header(), answer.Header())
+			w.WriteHeader(answer.Code)
+			_, _ = w.Write(answer.Body.Bytes())
+		})
+	}
+	for name, looks := range map[string]int{"never looked for": 0, "looked for": 1} {
+		made := scene("made", func(p *spec.Portal) map[string]evidence.Exchange {
+			one := p.Create(calendar, spec.In(evidence.JSON)).Record
+			seen := map[string]evidence.Exchange{"Deleted": p.Delete(one, spec.In(evidence.JSON))}
+			for range looks {
+				seen["Gone"] = p.Read(one, spec.In(evidence.JSON))
+			}
+			return seen
+		})
+		o := site{scenes: []spec.Planned{made}, between: empty}.observed(t)
+		if told := o.Leftovers(); len(told) > 0 {
+			t.Errorf("%s: told that it stays: %q", name, told)
+		}
+		o.clean(t)
+	}
 }
 
 func TestWhatTheTargetKeepsIsTold(t *testing.T) {

@@ -153,7 +153,7 @@ func (s *sender) lookAgain(at *shelf) {
 	if c.fate != deleted || c.Type.Read == nil {
 		return
 	}
-	if s.clean(http.MethodGet, s.pathOf(c.Type.Read.Path, c), evidence.Record{Type: c.Type.Name, ID: c.id}, nil).OK() {
+	if x := s.clean(http.MethodGet, s.pathOf(c.Type.Read.Path, c), evidence.Record{Type: c.Type.Name, ID: c.id}, nil); x.OK() && !holdsNothing(x) {
 		c.stays = keeps
 	}
 }
