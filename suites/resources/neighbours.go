@@ -47,7 +47,7 @@ var _ = Describe("Introduction: neighbours", func() {
 				if record.Update != nil {
 					Expect(seen.After).To(scene.Show(seen.Neighbour.Record), Because(updateIsIsolated.ID))
 				}
-				Expect(seen.FirstGone).To(scene.ShowNoMore(seen.First.Record), Control)
+				Expect(seen.FirstGone).To(scene.ShowNoMore(seen.First.Record), scene.ToldOfDeleted(record))
 				Expect(seen.Beside).To(scene.Show(seen.Neighbour.Record))
 			}))
 		}
@@ -73,7 +73,7 @@ func lists(record records.Type, pair spec.Scene[scene.Pair]) {
 		return
 	}
 	It("does not list a deleted record", listed, spec.About(record, "deleted"), pair.Judge(func(seen scene.Pair) {
-		Expect(seen.FirstGone).To(scene.ShowNoMore(seen.First.Record), Control)
+		Expect(seen.FirstGone).To(scene.ShowNoMore(seen.First.Record), scene.ToldOfDeleted(record))
 		Expect(seen.ListedAfter).To(BeSuccess(), Control)
 		if !Complete(seen.ListedAfter) {
 			Noted("the collection has more pages than were read")

@@ -51,6 +51,13 @@ var _ = Describe("Errors: what cannot be found", func() {
 				}))
 			}
 		}
+		if record.Read != nil && record.Delete != nil {
+			It("answers 404 to what was deleted beside another", deletedIs404, spec.About(record, "beside another"), pair.Judge(func(seen scene.Pair) {
+				Expect(seen.FirstBefore).To(HaveStatus(200), Control)
+				Expect(seen.Deleted).To(BeSuccess(), Control)
+				gone(seen.FirstGone)
+			}))
+		}
 		writesOfNothing(record, mishaps, pair)
 	}
 })

@@ -66,7 +66,7 @@ var _ = Describe("Responses: success", func() {
 				It("answers 200 to a delete", deleteIs200, spec.About(record, way), lives.Judge(func(seen scene.Lives) {
 					life := seen.In(way)
 					Expect(life.Deleted).To(BeSuccess(), Control)
-					Expect(life.Gone).To(scene.ShowNoMore(life.Created.Record), Control)
+					Expect(life.Gone).To(scene.ShowNoMore(life.Created.Record), scene.ToldOfDeleted(record))
 					Expect(life.Deleted).To(HaveStatus(200))
 				}))
 			}

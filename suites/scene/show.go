@@ -20,6 +20,15 @@ func ShowNoMore(record evidence.Record) types.GomegaMatcher {
 	return match.ShowNoRecord(kind.ID, record.ID)
 }
 
+// ToldOfDeleted says whose it is to tell that a deleted record still shows, or answers what says nothing of it: the rule about
+// reads of what was deleted. Of a type without an item read that rule says nothing, and nobody can judge.
+func ToldOfDeleted(record records.Type) match.Option {
+	if record.Read == nil {
+		return match.Control
+	}
+	return match.Because("errors.deleted-record-is-404")
+}
+
 // SayTheSame matches the record in another format than the two readings of it: by itself, or in lists.
 func SayTheSame(record evidence.Record, before, after evidence.Exchange) types.GomegaMatcher {
 	kind, _ := records.Named(record.Type)
