@@ -175,10 +175,29 @@ func TestTheExamplesAreWhatTheirServicesRead(t *testing.T) {
 	}
 	parsed(t, ".ci/examples/github.yml", &github)
 	inputs := theAction(t).Inputs
-	for name := range github.Jobs["portalspec"].Steps[0].With {
-		if _, is := inputs[name]; !is {
-			t.Errorf("the workflow gives an input %s, which the action does not have", name)
+	required := map[string]bool{}
+	for name, input := range inputs {
+		if input.Required {
+			required[name] = true
 		}
+	}
+	for _, step := range github.Jobs["portalspec"].Steps {
+		for name := range step.With {
+			if _, is := inputs[name]; step.ID == "judge" && !is {
+				t.Errorf("the workflow gives an input %s, which the action does not have", name)
+			}
+			if step.ID == "judge" {
+				delete(required, name)
+			}
+		}
+		for _, private := range []string{"evidence.har", "report.html"} {
+			if strings.Contains(step.With["path"], private) {
+				t.Errorf("%s is where everybody may read artefacts", private)
+			}
+		}
+	}
+	for name := range required {
+		t.Errorf("the workflow does not give %s", name)
 	}
 }
 

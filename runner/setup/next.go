@@ -1,0 +1,48 @@
+package setup
+
+import (
+	"fmt"
+	"strings"
+)
+
+// secretsOf say where a CI service keeps what may stand in no file.
+var secretsOf = map[string]string{
+	GitHub:  "secrets of the repository (Settings, Secrets and variables, Actions): PORTALSPEC_TOKEN, and PORTALSPEC_TOKEN_2 of another account",
+	GitLab:  "masked variables of the project (Settings, CI/CD, Variables): PORTALSPEC_TOKEN, and PORTALSPEC_TOKEN_2 of another account",
+	Jenkins: `a credential of the kind "secret text" with the id portalspec-token`,
+}
+
+// Next is what is left to a person once the files are written: where secrets are to be put, and what begins a run.
+func Next(a Answers, files []File) string {
+	var out strings.Builder
+	for _, file := range files {
+		fmt.Fprintf(&out, "wrote   %s\n", file.Path)
+		switch file.Path {
+		case besideOf[GitLab]:
+			fmt.Fprintf(&out, "add     include: [{local: %s}]   # to %s, which stays as it is\n", file.Path, pathOf[GitLab])
+		case besideOf[Jenkins]:
+			fmt.Fprintf(&out, "add     a pipeline whose script path is %s; %s stays as it is\n", file.Path, pathOf[Jenkins])
+		}
+	}
+	if secrets := secretsOf[a.CI]; secrets != "" {
+		fmt.Fprintf(&out, "set     %s\n", secrets)
+	}
+	out.WriteString(`next    export PORTALSPEC_TOKEN=...     # or user in ginkgo.yaml, and PORTALSPEC_PASSWORD; never in a file of the repository
+        export PORTALSPEC_TOKEN_2=...   # of another account, if there is one
+        portalspec run                  # add portalspec-report/ to .gitignore: it holds what the portal answered
+`)
+	return out.String()
+}
+
+// Preview is what Write would write; the schema is told by its size.
+func Preview(files []File) string {
+	var out strings.Builder
+	for _, file := range files {
+		if file.Path == SchemaName {
+			fmt.Fprintf(&out, "== %s: the schema of ginkgo.yaml, %d bytes\n", file.Path, len(file.Content))
+			continue
+		}
+		fmt.Fprintf(&out, "== %s\n%s", file.Path, file.Content)
+	}
+	return out.String()
+}
