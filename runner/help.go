@@ -44,7 +44,8 @@ const proveExample = `  portalspec prove
   portalspec prove --markdown > proof.md`
 
 const serveExample = `  portalspec serve
-  portalspec serve --addr 127.0.0.1:0 --fault create-answers-200`
+  portalspec serve --addr 127.0.0.1:0 --fault create-answers-200
+  portalspec serve --variant official --mend json-by-default`
 
 const replayExample = `  portalspec replay portalspec-report/evidence.har
   portalspec replay portalspec-report/evidence.har --rule 'status.*' --out again`

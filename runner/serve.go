@@ -23,6 +23,8 @@ import (
 type serving struct {
 	address  string
 	faults   []string
+	variants []string
+	mended   []string
 	without  []string
 	limit    int
 	window   time.Duration
@@ -39,6 +41,8 @@ func serveCommand() *cobra.Command {
 	flags := command.Flags()
 	flags.StringVar(&s.address, "addr", "127.0.0.1:8280", "`ADDRESS` to listen on; port 0 takes a free one")
 	flags.StringArrayVar(&s.faults, "fault", nil, "`NAME` of a way to break the portal (repeatable); portalspec explain RULE names some")
+	flags.StringArrayVar(&s.variants, "variant", nil, "`NAME` of what makes the portal unusual (repeatable): a variant that keeps the rules, or official, which does not")
+	flags.StringArrayVar(&s.mended, "mend", nil, "`NAME` of a deviation that --variant official leaves out (repeatable)")
 	flags.StringSliceVar(&s.without, "without", nil, "`MODULES` to switch off, of "+strings.Join(portal.Modules(), ", "))
 	flags.IntVar(&s.limit, "rate-limit", portal.DefaultLimit, "`N` requests are allowed in one window; 0 for no limit")
 	flags.DurationVar(&s.window, "rate-window", portal.DefaultWindow, "the `DURATION` that the rate limit counts in")
@@ -50,11 +54,15 @@ func serveCommand() *cobra.Command {
 }
 
 func (s serving) serve(c *cobra.Command) error {
-	own, err := s.portal()
+	looks, err := s.looks()
 	if err != nil {
 		return err
 	}
-	handler, err := s.broken(own)
+	own, err := s.portal(looks)
+	if err != nil {
+		return err
+	}
+	handler, err := s.broken(looks.wrap(own, s.site()))
 	if err != nil {
 		return err
 	}
@@ -64,14 +72,20 @@ func (s serving) serve(c *cobra.Command) error {
 	}
 	ctx, stop := signal.NotifyContext(c.Context(), syscall.SIGINT, syscall.SIGTERM)
 	defer stop()
-	server := &http.Server{Handler: handler, ReadHeaderTimeout: 10 * time.Second}
+	server := &http.Server{Handler: handler, ReadHeaderTimeout: 10 * time.Second, IdleTimeout: looks.idle}
 	go func() {
 		<-ctx.Done()
 		_ = server.Close()
 	}()
 	out := c.OutOrStdout()
 	_, _ = fmt.Fprintf(out, "listening on http://%s\nexport PORTALSPEC_TARGET=http://%s\n", listener.Addr(), listener.Addr())
+	if looks.basePath != "" {
+		_, _ = fmt.Fprintf(out, "export PORTALSPEC_BASE_PATH=%s\n", looks.basePath)
+	}
 	for i, account := range own.Accounts() {
+		if i > 0 && looks.oneToken {
+			break
+		}
 		_, _ = fmt.Fprintf(out, "export PORTALSPEC_TOKEN%s=%s\n", []string{"", "_2"}[i], account.Token)
 	}
 	if err := server.Serve(listener); !errors.Is(err, http.ErrServerClosed) && !errors.Is(context.Cause(ctx), context.Canceled) {
@@ -80,17 +94,22 @@ func (s serving) serve(c *cobra.Command) error {
 	return nil
 }
 
-func (s serving) portal() (*portal.Portal, error) {
+// site is what the limiters of variants and faults have to know.
+func (s serving) site() fault.Site {
+	return fault.Site{Limit: s.limit, Window: s.window, Now: time.Now}
+}
+
+func (s serving) portal(looks looks) (*portal.Portal, error) {
 	model, found := limiters[s.limiter]
 	if !found {
 		return nil, config.Usage(fmt.Sprintf("--limiter=%s: there are sliding, fixed and bucket", s.limiter))
 	}
 	options := []portal.Option{portal.WithModel(model)}
 	switch {
-	case s.limit == 0 || s.limits():
-		options = append(options, portal.WithoutLimit())
 	case s.limit < 0 || s.window <= 0:
 		return nil, config.Usage("--rate-limit and --rate-window must not be negative")
+	case s.limit == 0 || s.limits() || looks.limits:
+		options = append(options, portal.WithoutLimit())
 	default:
 		options = append(options, portal.WithLimit(s.limit, s.window))
 	}
@@ -106,7 +125,7 @@ func (s serving) portal() (*portal.Portal, error) {
 	if s.guest {
 		options = append(options, portal.WithGuest())
 	}
-	return portal.New(options...), nil
+	return portal.New(append(options, looks.options...)...), nil
 }
 
 // limits tells whether a fault brings a limiter of its own.
@@ -129,7 +148,7 @@ func (s serving) broken(next http.Handler) (http.Handler, error) {
 			}
 			return nil, config.Usage(fmt.Sprintf("--fault=%s: there is no such fault%s", name, meant(name, names, "portalspec explain RULE names those of a rule")))
 		}
-		next = f.Wrap(next, fault.Site{Limit: s.limit, Window: s.window, Now: time.Now})
+		next = f.Wrap(next, s.site())
 	}
 	return next, nil
 }
