@@ -18,7 +18,8 @@ import (
 // TestMain lets the test's own binary be portalspec, so that scripts meet what a shell would meet.
 func TestMain(m *testing.M) {
 	testscript.Main(m, map[string]func(){
-		"portalspec": func() { os.Exit(Main(context.Background(), os.Args[1:])) },
+		"portalspec":      func() { os.Exit(Main(context.Background(), os.Args[1:])) },
+		"portalspec-next": func() { os.Exit(next()) },
 	})
 }
 

@@ -20,6 +20,7 @@ import (
 func proveCommand() *cobra.Command {
 	var options prove.Options
 	var asJSON, asMarkdown bool
+	var version int
 	command := &cobra.Command{
 		Use: "prove", Short: "Show that every rule can fail: each against portals that are broken in the ways it names",
 		Example: proveExample, Args: cobra.NoArgs,
@@ -30,20 +31,24 @@ func proveCommand() *cobra.Command {
 	flags.StringArrayVar(&options.Variants, "variant", nil, "only legal variants that match `GLOB`, and no faults (repeatable)")
 	flags.StringArrayVar(&options.Nulls, "null", nil, "only things that are no portal and match `GLOB`, and no faults (repeatable)")
 	flags.IntVar(&options.Concurrency, "concurrency", 8, "`N` portals at a time")
+	flags.IntVar(&version, "rules-version", 0, "only rules of version `N` (default the newest)")
 	flags.BoolVar(&asJSON, "json", false, "print JSON")
 	flags.BoolVar(&asMarkdown, "markdown", false, "print Markdown: a summary, then every rule, variant and null")
 	command.RunE = func(c *cobra.Command, _ []string) error {
 		if asJSON && asMarkdown {
 			return config.Usage("--json and --markdown are two forms of one proof; give one of them, and prove again for the other")
 		}
-		table, err := launch.Table()
+		if err := givenVersion(c, version); err != nil {
+			return err
+		}
+		table, err := launch.TableOf(version)
 		if err != nil {
 			return err
 		}
 		if err := provable(table, options); err != nil {
 			return err
 		}
-		if options.Sample, err = launch.SampleTable(); err != nil {
+		if options.Sample, err = launch.SampleTable(version); err != nil {
 			return err
 		}
 		if os.Getenv("GOMEMLIMIT") == "" {

@@ -12,9 +12,9 @@ import (
 
 	"portalspec/reports/evidence"
 	"portalspec/reports/terminal"
-	"portalspec/reports/verdict"
 	"portalspec/runner/config"
 	"portalspec/runner/launch"
+	"portalspec/suites/spec"
 )
 
 // replaying is what replay is told.
@@ -35,8 +35,21 @@ func replayCommand() *cobra.Command {
 	flags.StringVar(&r.Profile, "profile", "", "`NAME` of a smaller profile: core, of a run of the full one")
 	flags.StringArrayVar(&r.Rules, "rule", nil, "judge the rules that match `GLOB` only (repeatable)")
 	flags.IntVar(&r.Version, "rules-version", 0, "judge by version `N` of the rules (default the run's own)")
-	command.RunE = func(c *cobra.Command, args []string) error { return r.replay(args[0]) }
+	command.RunE = func(c *cobra.Command, args []string) error {
+		if err := givenVersion(c, r.Version); err != nil {
+			return err
+		}
+		return r.replay(args[0])
+	}
 	return command
+}
+
+// givenVersion refuses a --rules-version that is none.
+func givenVersion(c *cobra.Command, version int) error {
+	if !c.Flags().Changed("rules-version") {
+		return nil
+	}
+	return config.CheckRulesVersion("--rules-version", version, spec.Newest)
 }
 
 func (r replaying) replay(file string) error {
@@ -65,9 +78,6 @@ func (r replaying) replay(file string) error {
 func (r *replaying) check(file string) error {
 	if r.Profile != "" && !slices.Contains(config.Profiles, r.Profile) {
 		return config.Usage(fmt.Sprintf("--profile=%s: there is %s", r.Profile, strings.Join(config.Profiles, " and ")))
-	}
-	if r.Version < 0 || r.Version > verdict.RulesVersion {
-		return config.Usage(fmt.Sprintf("--rules-version=%d: there are versions 1 to %d of the rules", r.Version, verdict.RulesVersion))
 	}
 	if r.formats == nil {
 		r.formats = []string{"terminal"}

@@ -23,24 +23,38 @@ type Changes struct {
 	New      []Subject // nobody asked before
 	Removed  []Subject // of the earlier run only
 	Same     int       // how many have the verdict that they had, or one that says as much
-	whole    string
+
+	// Came are the subjects of rules that are newer than the version of the rule set that the earlier run was judged by, Left
+	// those of rules that are newer than the later run's. Neither says anything of the target.
+	Came, Left []Subject
+	version    int // of the later run's rule set
+	whole      string
 }
 
 // Between compares two runs subject by subject.
 func Between(old, later verdict.Run) Changes {
-	var c Changes
+	c := Changes{version: later.RulesVersion}
 	was := verdicts(old)
 	for _, rule := range later.Rules {
 		for _, subject := range rule.Subjects {
 			at := key{rule.ID, subject.Name}
-			c.sort(Subject{rule.ID, subject.Name, was[at], subject.Verdict})
+			s := Subject{rule.ID, subject.Name, was[at], subject.Verdict}
 			delete(was, at)
+			if rule.Since > old.RulesVersion {
+				c.Came = append(c.Came, s)
+			} else {
+				c.sort(s)
+			}
 		}
 	}
 	for _, rule := range old.Rules {
 		for _, subject := range rule.Subjects {
-			if before, left := was[key{rule.ID, subject.Name}]; left && before != verdict.NotSelected {
-				c.Removed = append(c.Removed, Subject{rule.ID, subject.Name, before, ""})
+			before, left := was[key{rule.ID, subject.Name}]
+			switch s := (Subject{rule.ID, subject.Name, before, ""}); {
+			case left && rule.Since > later.RulesVersion:
+				c.Left = append(c.Left, s)
+			case left && before != verdict.NotSelected:
+				c.Removed = append(c.Removed, s)
 			}
 		}
 	}
@@ -98,6 +112,12 @@ func (c Changes) Sentences() (all []string) {
 			all = append(all, fmt.Sprintf("%s, %s: %s.", kind.begins, verdict.Several(len(kind.subjects), "subject", "subjects"), listed(kind.subjects)))
 		}
 	}
+	if n := rules(c.Came); n > 0 {
+		all = append(all, fmt.Sprintf("%s new in version %d of the rules: %s.", verdict.Several(n, "rule is", "rules are"), c.version, listed(c.Came)))
+	}
+	if n := rules(c.Left); n > 0 {
+		all = append(all, fmt.Sprintf("%s newer than version %d of the rules, which the later report is of: %s.", verdict.Several(n, "rule is", "rules are"), c.version, listed(c.Left)))
+	}
 	if c.whole != "" {
 		all = append(all, c.whole)
 	}
@@ -105,6 +125,15 @@ func (c Changes) Sentences() (all []string) {
 		all = []string{fmt.Sprintf("Nothing changed: %s as before.", verdict.Several(c.Same, "subject is", "subjects are"))}
 	}
 	return all
+}
+
+// rules is of how many rules the subjects are.
+func rules(subjects []Subject) int {
+	ids := map[string]bool{}
+	for _, s := range subjects {
+		ids[s.Rule] = true
+	}
+	return len(ids)
 }
 
 // How many rules a sentence names, and of each how many subjects.

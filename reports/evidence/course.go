@@ -24,6 +24,9 @@ type Course struct {
 	Rows    []string `json:"rows"`
 	Unheard []string `json:"unheard,omitempty"`
 	Ended   bool     `json:"ended,omitempty"`
+	// Sent is the version of the rule set whose scenes were sent, where the rules of another one were judged afterwards; 0 where
+	// it is the log's.
+	Sent int `json:"sent,omitempty"`
 	// Cause is why nothing could be judged, Because the rule that tells it, Broken what of ours broke, by scene.
 	Cause   string            `json:"cause,omitempty"`
 	Because string            `json:"because,omitempty"`
@@ -38,6 +41,7 @@ type Course struct {
 	Diagnosis   string    `json:"diagnosis,omitempty"`
 	Requests    Requests  `json:"requests"`
 	Notes       []string  `json:"notes,omitempty"`
+	Later       string    `json:"later,omitempty"` // the last note: how many rules were newer than those that were judged
 	Leftovers   []string  `json:"leftovers,omitempty"`
 }
 

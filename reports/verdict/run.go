@@ -6,11 +6,8 @@ import (
 	"portalspec/reports/evidence"
 )
 
-// Schema is the version of Run as report.json writes it; RulesVersion that of the rule set.
-const (
-	Schema       = 1
-	RulesVersion = 1
-)
+// Schema is the version of Run as report.json writes it.
+const Schema = 1
 
 // The verdicts of a run as a whole.
 const (
@@ -105,6 +102,7 @@ type Rule struct {
 	Level    Level     `json:"level"`
 	Section  string    `json:"section"`
 	Says     string    `json:"says"`
+	Since    int       `json:"since,omitempty"` // the version of the rule set that brought it; 0 for the first
 	Verdict  Verdict   `json:"verdict"`
 	Subjects []Subject `json:"subjects"`
 }

@@ -66,7 +66,6 @@ func TestMistakesOnTheCommandLine(t *testing.T) {
 		"timeout":     {typed("--timeout=-1s"), "--timeout is -1s; it must be more than 0"},
 		"deadline":    {typed("--deadline=-1s"), "--deadline is -1s; it must be more than 0, or 0 for no end"},
 		"concurrency": {typed("--concurrency=0"), "--concurrency is 0; it must be at least 1"},
-		"version":     {typed("--rules-version=0"), "--rules-version is 0; it must be at least 1"},
 		"seed":        {typed("--seed=1.5"), `--seed is "1.5", which is no whole number`},
 		"switch":      {typed("--strict=perhaps"), `--strict is "perhaps", which is neither true nor false`},
 		"format":      {typed("--format=json,jnit"), `--format has no "jnit"; did you mean junit?`},

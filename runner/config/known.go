@@ -40,10 +40,22 @@ func (c Config) Check(known Known) error {
 			return usagef("%s: there is no record type %q%s", c.origins["record"].label, name, meant(name, known.Records))
 		}
 	}
-	if known.RulesVersion != 0 && c.RulesVersion > known.RulesVersion {
-		return usagef("%s is %d; there are versions 1 to %d of the rules", c.origins["rules-version"].label, c.RulesVersion, known.RulesVersion)
+	if known.RulesVersion != 0 && c.Source("rules-version") != FromDefault {
+		return CheckRulesVersion(c.origins["rules-version"].label, c.RulesVersion, known.RulesVersion)
 	}
 	return nil
+}
+
+// CheckRulesVersion finds a version of the rule set that does not exist, as a Usage that names those that do; label is where it
+// was said.
+func CheckRulesVersion(label string, version, newest int) error {
+	switch {
+	case version >= 1 && version <= newest:
+		return nil
+	case newest == 1:
+		return usagef("%s is %d; the only version of the rules is 1", label, version)
+	}
+	return usagef("%s is %d; there are versions 1 to %d of the rules", label, version, newest)
 }
 
 // listing is the command that lists what globs match.

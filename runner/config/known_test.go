@@ -20,16 +20,19 @@ func TestCheck(t *testing.T) {
 		told
 		want string
 	}{
-		"all known":      {typed("--rule=status.*,formats.json-suffi?", "--record=group,+crm-case", "--operation=GET *", "--rules-version=2"), ""},
-		"nothing given":  {told{}, ""},
-		"rule":           {typed("--rule=status.create-is-200"), `--rule: no rule matches "status.create-is-200"; did you mean status.create-is-201?`},
-		"beginning":      {typed("--rule=status"), `--rule: no rule matches "status"; did you mean status.create-is-201?`},
-		"second glob":    {typed("--rule=status.*", "--rule=zzz.*"), `--rule: no rule matches "zzz.*"; see portalspec list`},
-		"in file":        {inFile("seed: 1\nrule: zzz.*"), `ginkgo.yaml:2:7: rule: no rule matches "zzz.*"; see portalspec list`},
-		"record":         {typed("--record=grup"), `--record: there is no record type "grup"; did you mean group?`},
-		"added record":   {inEnv("PORTALSPEC_RECORD", "+something-else"), `PORTALSPEC_RECORD: there is no record type "something-else"; there is group and crm-case`},
-		"operation":      {typed("--operation=GET people/self"), `--operation: no operation matches "GET people/self"; did you mean GET people/@self?`},
-		"future version": {typed("--rules-version=3"), "--rules-version is 3; there are versions 1 to 2 of the rules"},
+		"all known":       {typed("--rule=status.*,formats.json-suffi?", "--record=group,+crm-case", "--operation=GET *", "--rules-version=2"), ""},
+		"nothing given":   {told{}, ""},
+		"rule":            {typed("--rule=status.create-is-200"), `--rule: no rule matches "status.create-is-200"; did you mean status.create-is-201?`},
+		"beginning":       {typed("--rule=status"), `--rule: no rule matches "status"; did you mean status.create-is-201?`},
+		"second glob":     {typed("--rule=status.*", "--rule=zzz.*"), `--rule: no rule matches "zzz.*"; see portalspec list`},
+		"in file":         {inFile("seed: 1\nrule: zzz.*"), `ginkgo.yaml:2:7: rule: no rule matches "zzz.*"; see portalspec list`},
+		"record":          {typed("--record=grup"), `--record: there is no record type "grup"; did you mean group?`},
+		"added record":    {inEnv("PORTALSPEC_RECORD", "+something-else"), `PORTALSPEC_RECORD: there is no record type "something-else"; there is group and crm-case`},
+		"operation":       {typed("--operation=GET people/self"), `--operation: no operation matches "GET people/self"; did you mean GET people/@self?`},
+		"version 0":       {typed("--rules-version=0"), "--rules-version is 0; there are versions 1 to 2 of the rules"},
+		"in a variable":   {inEnv("PORTALSPEC_RULES_VERSION", "-1"), "PORTALSPEC_RULES_VERSION is -1; there are versions 1 to 2 of the rules"},
+		"version in file": {inFile("rules-version: 9"), "ginkgo.yaml:1:16: rules-version is 9; there are versions 1 to 2 of the rules"},
+		"future version":  {typed("--rules-version=3"), "--rules-version is 3; there are versions 1 to 2 of the rules"},
 	}
 	for name, c := range cases {
 		t.Run(name, func(t *testing.T) {

@@ -72,7 +72,7 @@ var settings = []setting{
 	{name: "include-hazardous", about: "ask hazardous operations too, never with the token",
 		into: func(c *Config) any { return &c.IncludeHazardous }},
 	{name: "rules-version", about: "judge by version `N` of the rules (default the newest)",
-		into: func(c *Config) any { return &c.RulesVersion }, check: atLeast(1)},
+		into: func(c *Config) any { return &c.RulesVersion }}, // Check knows which there are
 
 	{name: "label-filter", about: "Ginkgo label filter `EXPRESSION`", into: func(c *Config) any { return &c.LabelFilter }},
 	{name: "focus", about: "run the specs that match `REGEXP` only (repeatable)",

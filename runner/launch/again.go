@@ -26,8 +26,9 @@ type Narrowing struct {
 // rule set does not have is not selected. The log that it returns is the one of the narrowed run. It builds Ginkgo's tree, so
 // it is of one goroutine. An error says, in a sentence, what the log lacks.
 func Again(log evidence.Log, narrowed Narrowing) (verdict.Run, evidence.Log, error) {
-	if log.RulesVersion > verdict.RulesVersion {
-		return verdict.Run{}, log, config.Usage(fmt.Sprintf("this evidence was judged by rule set %d, which a later portalspec has; this one has %d", log.RulesVersion, verdict.RulesVersion))
+	log.RulesVersion = cmp.Or(log.RulesVersion, 1) // of before a log told it
+	if err := HasRules("this evidence", log.RulesVersion); err != nil {
+		return verdict.Run{}, log, err
 	}
 	old := log.Course.Profile == ""
 	if old {
@@ -39,11 +40,11 @@ func Again(log evidence.Log, narrowed Narrowing) (verdict.Run, evidence.Log, err
 	}
 	scenes := remembered(log)
 	for _, row := range s.picked.table.Rows {
-		if (old && !row.Full || row.Rule.Version > log.RulesVersion) && scenes[row.Scene().Key] != nil && s.asks(row) {
+		if old && !row.Full && scenes[row.Scene().Key] != nil && s.asks(row) || s.came(row, log, scenes) {
 			s.picked.chosen[row.Text] = true
 		}
 		if s.picked.chosen[row.Text] && !slices.Contains(log.Course.Unheard, row.Key()) {
-			s.court.Say(row, spec.Judge(row, seenBy(row, log, scenes)))
+			s.hear(row, log, scenes)
 		}
 	}
 	if len(s.picked.chosen) == 0 {
@@ -53,9 +54,59 @@ func Again(log evidence.Log, narrowed Narrowing) (verdict.Run, evidence.Log, err
 	return s.retold(log), log, nil
 }
 
+// HasRules refuses what is of a version of the rule set that this portalspec does not have; what begins the sentence.
+func HasRules(what string, version int) error {
+	switch {
+	case version > spec.Newest:
+		return config.Usage(fmt.Sprintf("%s was judged by rule set %d, which a later portalspec has; this one has %d", what, version, spec.Newest))
+	case version < 1:
+		return config.Usage(fmt.Sprintf("%s was judged by rule set %d, and the first is 1", what, version))
+	}
+	return nil
+}
+
+// sent is the version of the rule set whose scenes the log's run sent.
+func sent(log evidence.Log) int { return cmp.Or(log.Course.Sent, log.RulesVersion) }
+
+// came tells a row to be judged although the run did not have its rule yet. Where the run was narrowed nobody knows whether it
+// would have been selected: then by the run's --rule, and only where its scene was observed.
+func (s *session) came(row spec.Row, log evidence.Log, scenes map[string]map[string]evidence.Exchange) bool {
+	if row.Rule.Version <= sent(log) || !s.asks(row) {
+		return false
+	}
+	if len(log.Selection) == 0 {
+		return true
+	}
+	var globs []string
+	for _, filter := range log.Selection {
+		if glob, is := strings.CutPrefix(filter, "--rule="); is {
+			globs = append(globs, glob)
+		}
+	}
+	return scenes[row.Scene().Key] != nil && matchesAny(globs, row.Rule.ID)
+}
+
+// hear judges a row of the log. What the run could not yet know to send was never seen, which makes no rule green.
+func (s *session) hear(row spec.Row, log evidence.Log, scenes map[string]map[string]evidence.Exchange) {
+	seen := seenBy(row, log, scenes)
+	if row.Rule.Version > sent(log) && seen.Broken == "" && seen.Cause == "" && spec.NotOffered(row.Scene().Record, seen.Facts) == "" {
+		if log.Course.Ended {
+			return // whatever of its scene is there may be half of it
+		}
+		if lacking := row.Lacking(seen); lacking != "" {
+			s.court.Say(row, spec.Outcome{Verdict: verdict.Blocked, Message: fmt.Sprintf("the run was of version %d of the rules and did not send what this one needs: %s", sent(log), lacking)})
+			return
+		}
+	}
+	s.court.Say(row, spec.Judge(row, seen))
+}
+
 // narrowed is the log of the run as if the narrowing had been asked for then.
 func (s *session) narrowed(log evidence.Log, by Narrowing) evidence.Log {
-	log.Selection, log.RulesVersion = slices.Clone(log.Selection), s.picked.scope.Version
+	if version := s.picked.scope.Version; version != log.RulesVersion {
+		log.Course.Sent, log.Course.Later, log.RulesVersion = sent(log), s.laterNote(), version
+	}
+	log.Selection = slices.Clone(log.Selection)
 	for _, glob := range by.Rules {
 		log.Selection = append(log.Selection, "--rule="+glob)
 	}
@@ -81,7 +132,7 @@ func recall(log evidence.Log, narrowed Narrowing) (*session, error) {
 	default:
 		cfg.Profile, cfg.OperationGlobs = narrowed.Profile, nil
 	}
-	scope := spec.Scope{Full: cfg.Profile == full, Version: cmp.Or(narrowed.Version, log.RulesVersion, 1)}
+	scope := spec.Scope{Full: cfg.Profile == full, Version: cmp.Or(narrowed.Version, log.RulesVersion)}
 	for _, name := range course.Records {
 		record, found := records.Named(name)
 		if !found {
@@ -143,7 +194,12 @@ func relisted(course evidence.Course) (listed deviations.List, nameable deviatio
 
 // asks tells whether the globs of --rule leave the row.
 func (s *session) asks(row spec.Row) bool {
-	return len(s.cfg.Rules) == 0 || slices.ContainsFunc(s.cfg.Rules, func(glob string) bool { return config.MatchGlob(glob, row.Rule.ID) })
+	return matchesAny(s.cfg.Rules, row.Rule.ID)
+}
+
+// matchesAny tells whether one of the globs matches the rule's id; none match all.
+func matchesAny(globs []string, rule string) bool {
+	return len(globs) == 0 || slices.ContainsFunc(globs, func(glob string) bool { return config.MatchGlob(glob, rule) })
 }
 
 // guessed is the course of a run whose HAR does not tell it: of the core profile, with what is plain from the exchanges.
@@ -219,6 +275,9 @@ func (s *session) retold(log evidence.Log) verdict.Run {
 		run.Evidence[x.ID] = x
 		scenes[x.Scene] = append(scenes[x.Scene], x)
 	}
+	if course.Later != "" {
+		run.Notes = append(slices.Clip(course.Notes), course.Later)
+	}
 	run.Rules = s.rules(scenes)
 	s.outdated(&run)
 	run.Coverage = s.coverage(run.Rules, scenes)
@@ -260,6 +319,9 @@ func (s *session) course() evidence.Course {
 		Listed: s.listed.Files, ServerVersion: s.listed.Version, Ended: s.court.run.Err() != nil, Cause: cause.Text, Broken: s.observation.Broken(),
 		Order: s.result.Seed, Finished: s.result.Finished, Strict: s.result.Strict, Interrupted: s.result.Interrupted, Misused: cause.Usage,
 		Diagnosis: s.result.Diagnosis, Requests: evidence.Requests(s.result.Requests), Notes: s.result.Notes, Leftovers: s.result.Leftovers,
+	}
+	if course.Later = s.laterNote(); course.Later != "" {
+		course.Notes = course.Notes[:len(course.Notes)-1]
 	}
 	if s.plan.LoginJudged {
 		course.Because = cause.Because

@@ -18,7 +18,7 @@ func (s *session) assemble() verdict.Run {
 	run := verdict.Run{
 		Schema: verdict.Schema, Tool: verdict.Tool{Name: "portalspec", Version: s.version},
 		Target:  verdict.Target{URL: s.client.Target(), Embedded: s.portal != nil, Account: facts.Account.UserName, Second: facts.Second.UserName},
-		Profile: s.cfg.Profile, Started: s.started, Finished: now(), Seed: s.order, RulesVersion: cmp.Or(s.picked.scope.Version, verdict.RulesVersion),
+		Profile: s.cfg.Profile, Started: s.started, Finished: now(), Seed: s.order, RulesVersion: cmp.Or(s.picked.scope.Version, spec.Newest),
 		Strict: s.cfg.Strict, Interrupted: s.signals.interrupted.Load(), Diagnosis: cause.Text, Out: s.cfg.Out, Limit: facts.Limit, Window: facts.Window,
 		Requests:  verdict.Requests{Planned: s.expected.Requests(), Sent: stats.Sent, Retried: stats.Retried, Refused: stats.Refused},
 		Selection: filters(s.cfg), Leftovers: s.observation.Leftovers(), Unjudged: silences(s.picked.table),
@@ -38,14 +38,14 @@ func (s *session) assemble() verdict.Run {
 	if s.portal == nil && s.plan.Accounts < 2 {
 		run.Notes = append(run.Notes, "one account: rate.per-account could not be judged, and the rate limit chapter ran after everything else")
 	}
-	if note := laterNote(s.picked.table, s.picked.scope.Version); note != "" {
-		run.Notes = append(run.Notes, note)
-	}
 	for _, log := range s.due {
 		run.Notes = append(run.Notes, "a sweep is due: "+dueSentence(log))
 	}
 	if len(run.Leftovers) > 0 && s.journal != nil {
 		run.Notes = append(run.Notes, "to remove what this run left: portalspec sweep "+near(s.journal.Place()))
+	}
+	if note := s.laterNote(); note != "" {
+		run.Notes = append(run.Notes, note)
 	}
 	if why := s.stopped.Load(); why != nil {
 		run.Diagnosis, run.Exit = *why, verdict.ExitBroken
@@ -62,13 +62,21 @@ func (s *session) rules(scenes map[string][]evidence.Exchange) []verdict.Rule {
 	var rules []verdict.Rule
 	for _, rule := range s.picked.table.Rules() {
 		at[rule.ID] = len(rules)
-		rules = append(rules, verdict.Rule{ID: rule.ID, Level: rule.Level, Section: rule.Section, Says: rule.Says})
+		rules = append(rules, verdict.Rule{ID: rule.ID, Level: rule.Level, Section: rule.Section, Says: rule.Says, Since: since(rule)})
 	}
 	for _, row := range s.picked.table.Rows {
 		judged := &rules[at[row.Rule.ID]]
 		judged.Subjects = append(judged.Subjects, s.subjects(row, scenes[row.Scene().Key])...)
 	}
 	return rules
+}
+
+// since is the rule's version as a report tells it: 0 for the first.
+func since(rule spec.Rule) int {
+	if rule.Version == 1 {
+		return 0
+	}
+	return rule.Version
 }
 
 // subjects are those of one row: one, or where it judges many operations, each of them.

@@ -11,7 +11,6 @@ import (
 
 	"portalspec/fixtures/records"
 	"portalspec/reports/evidence"
-	"portalspec/reports/verdict"
 	"portalspec/runner/config"
 	"portalspec/suites/spec"
 )
@@ -46,7 +45,7 @@ func (s selection) judges(rule string) bool {
 
 // choose builds the tree once, without running it, and asks Ginkgo which specs its filters leave.
 func choose(cfg config.Config, sc types.SuiteConfig, rc types.ReporterConfig) (selection, error) {
-	picked := selection{scope: spec.Scope{Records: recordTypes(cfg), Full: cfg.Profile == full, Version: cmp.Or(cfg.RulesVersion, verdict.RulesVersion)}, chosen: map[string]bool{}}
+	picked := selection{scope: spec.Scope{Records: recordTypes(cfg), Full: cfg.Profile == full, Version: cmp.Or(cfg.RulesVersion, spec.Newest)}, chosen: map[string]bool{}}
 	if picked.scope.Full {
 		var err error
 		if picked.document, err = documentOf(cfg); err != nil {
@@ -80,13 +79,13 @@ func choose(cfg config.Config, sc types.SuiteConfig, rc types.ReporterConfig) (s
 		}
 	}
 	if len(picked.chosen) == 0 {
-		return picked, config.Usage("the selection matches nothing: no rule is left to judge; see portalspec list" + typed(cfg))
+		return picked, config.Usage("the selection matches nothing: no rule is left to judge; see portalspec list" + typed(cfg) + newer(picked.table, picked.scope.Version))
 	}
 	return picked, nil
 }
 
 func known(table *spec.Table) config.Known {
-	found := config.Known{RulesVersion: verdict.RulesVersion}
+	found := config.Known{RulesVersion: spec.Newest}
 	for _, rule := range table.Rules() {
 		found.Rules = append(found.Rules, rule.ID)
 	}
@@ -180,14 +179,28 @@ func filters(cfg config.Config) (told []string) {
 // Broken marks a fault of ours, which has its own exit code.
 func (b brokenSpecs) Broken() bool { return true }
 
+// newer is laterNote as the rest of a sentence.
+func newer(table *spec.Table, version int) string {
+	if note := laterNote(table, version); note != "" {
+		return "; " + note
+	}
+	return ""
+}
+
 // laterNote tells of the rules that came after the version that is judged by; "" where there are none.
 func laterNote(table *spec.Table, version int) string {
 	newest, later := 0, map[string]bool{}
 	for _, row := range table.Later {
 		later[row.Rule.ID], newest = true, max(newest, row.Rule.Version)
 	}
-	if len(later) == 0 {
+	switch len(later) {
+	case 0:
 		return ""
+	case 1:
+		return fmt.Sprintf("1 rule is newer than version %d, and not judged: --rules-version %d judges it", version, newest)
 	}
-	return fmt.Sprintf("%s than version %d, and not judged: --rules-version %d judges all", verdict.Several(len(later), "rule is newer", "rules are newer"), version, newest)
+	return fmt.Sprintf("%d rules are newer than version %d, and not judged: --rules-version %d judges them", len(later), version, newest)
 }
+
+// laterNote is what the run tells of rules that came after the version that it judges by.
+func (s *session) laterNote() string { return laterNote(s.picked.table, s.picked.scope.Version) }

@@ -10,18 +10,21 @@ import (
 
 // Table builds Ginkgo's tree for the core records with the chapters of every profile, without running it, and returns what
 // it holds: for list, explain and prove. The error tells what is wrong with the specs.
-func Table() (*spec.Table, error) { return documented(operations.Documented) }
+func Table() (*spec.Table, error) { return TableOf(0) }
 
-// SampleTable is Table for so many of the documented operations only, each time the same.
-func SampleTable() (*spec.Table, error) {
-	return documented(func() *operations.Catalogue { return operations.Sample(operations.Documented(), sampled) })
+// TableOf is Table as that version of the rule set has it; 0 is the newest.
+func TableOf(version int) (*spec.Table, error) { return documented(version, operations.Documented) }
+
+// SampleTable is TableOf for so many of the documented operations only, each time the same.
+func SampleTable(version int) (*spec.Table, error) {
+	return documented(version, func() *operations.Catalogue { return operations.Sample(operations.Documented(), sampled) })
 }
 
 // sampled is how many operations stand for all of them, where asking for all would take too long.
 const sampled = 60
 
-func documented(catalogue func() *operations.Catalogue) (*spec.Table, error) {
-	return build(spec.Scope{Records: records.Core(), Full: true, Operations: catalogue})
+func documented(version int, catalogue func() *operations.Catalogue) (*spec.Table, error) {
+	return build(spec.Scope{Records: records.Core(), Full: true, Version: version, Operations: catalogue})
 }
 
 // build builds the tree of a scope, without running it.

@@ -28,8 +28,8 @@ func Report(report []byte, log evidence.Log, sum string) ([]string, error) {
 	if err != nil {
 		return nil, err
 	}
-	if told.RulesVersion > verdict.RulesVersion {
-		return nil, fmt.Errorf("this report is of rule set %d, which a later portalspec has; this one has %d", told.RulesVersion, verdict.RulesVersion)
+	if err := launch.HasRules("this report", told.RulesVersion); err != nil {
+		return nil, err
 	}
 	if log.Course.Profile == "" {
 		return nil, errors.New("the evidence does not tell how the run went, so a report cannot be held against it; portalspec replay judges it")
@@ -122,8 +122,8 @@ func rules(told, seen verdict.Run) (wrong []string) {
 			continue
 		}
 		delete(at, rule.ID)
-		if listed.Level != rule.Level || listed.Section != rule.Section || listed.Says != rule.Says {
-			wrong = append(wrong, fmt.Sprintf("rule %s: the report gives it another level, section or text than the rule set", rule.ID))
+		if listed.Level != rule.Level || listed.Section != rule.Section || listed.Says != rule.Says || listed.Since != rule.Since {
+			wrong = append(wrong, fmt.Sprintf("rule %s: the report gives it another level, section, text or version than the rule set", rule.ID))
 		}
 		wrong = append(wrong, subjects(rule.ID, listed.Subjects, rule.Subjects)...)
 	}

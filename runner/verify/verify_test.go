@@ -64,16 +64,16 @@ func TestEveryEditIsNamed(t *testing.T) {
 		"rule c.four: the report lists it, the rule set does not have it": func(r *verdict.Run) {
 			r.Rules = append(r.Rules, verdict.Rule{ID: "c.four", Verdict: verdict.NotSelected})
 		},
-		"rule a.one: the report lists it twice":                                                  func(r *verdict.Run) { r.Rules = append(r.Rules, r.Rules[0]); r.Settle() },
-		"rule a.one: the report gives it another level, section or text than the rule set":       func(r *verdict.Run) { r.Rules[0].Level = verdict.Should },
-		"rule b.three: the report says known, its subjects add up to pass":                       func(r *verdict.Run) { r.Rules[2].Verdict = verdict.Known },
-		"the report's verdict is conformant, its rules add up to nonconformant":                  func(r *verdict.Run) { r.Verdict = verdict.Conformant },
-		"the report's exit is 0, its rules add up to 1":                                          func(r *verdict.Run) { r.Exit = 0 },
-		`scope.must in the report is {"judged":9,"of":9}, its rules add up to {"judged":2,"of"`:  func(r *verdict.Run) { r.Scope.Must = verdict.Judged{Judged: 9, Of: 9} },
-		`target in the report is {"url":"http://other","embedded":false}, the evidence says {"u`: func(r *verdict.Run) { r.Target.URL = "http://other" },
-		`requests in the report is {"sent":1,"retried":0,"refused":0}, the evidence says {"sent`: func(r *verdict.Run) { r.Requests.Sent = 1 },
-		"the report is of a run that began at 2001-09-09T01:46:41Z, the evidence of one that be": func(r *verdict.Run) { r.Started = r.Started.Add(time.Second) },
-		`notes in the report is ["all is well"], the evidence says absent`:                       func(r *verdict.Run) { r.Notes = []string{"all is well"} },
+		"rule a.one: the report lists it twice":                                                     func(r *verdict.Run) { r.Rules = append(r.Rules, r.Rules[0]); r.Settle() },
+		"rule a.one: the report gives it another level, section, text or version than the rule set": func(r *verdict.Run) { r.Rules[0].Level = verdict.Should },
+		"rule b.three: the report says known, its subjects add up to pass":                          func(r *verdict.Run) { r.Rules[2].Verdict = verdict.Known },
+		"the report's verdict is conformant, its rules add up to nonconformant":                     func(r *verdict.Run) { r.Verdict = verdict.Conformant },
+		"the report's exit is 0, its rules add up to 1":                                             func(r *verdict.Run) { r.Exit = 0 },
+		`scope.must in the report is {"judged":9,"of":9}, its rules add up to {"judged":2,"of"`:     func(r *verdict.Run) { r.Scope.Must = verdict.Judged{Judged: 9, Of: 9} },
+		`target in the report is {"url":"http://other","embedded":false}, the evidence says {"u`:    func(r *verdict.Run) { r.Target.URL = "http://other" },
+		`requests in the report is {"sent":1,"retried":0,"refused":0}, the evidence says {"sent`:    func(r *verdict.Run) { r.Requests.Sent = 1 },
+		"the report is of a run that began at 2001-09-09T01:46:41Z, the evidence of one that be":    func(r *verdict.Run) { r.Started = r.Started.Add(time.Second) },
+		`notes in the report is ["all is well"], the evidence says absent`:                          func(r *verdict.Run) { r.Notes = []string{"all is well"} },
 	} {
 		told := sound()
 		edit(&told)

@@ -148,8 +148,8 @@ func wrong(row Row, judged, plain bool) (problems []string) {
 	if row.judgement.wrong != nil {
 		problems = append(problems, row.judgement.wrong.Error())
 	}
-	if v := row.Rule.Version; row.Rule.ID != "" && (v < 1 || v > newest) {
-		problems = append(problems, fmt.Sprintf("%s is of version %d of the rules, and there are 1 to %d: verdict.RulesVersion is the newest", row.Rule.ID, v, newest))
+	if v := row.Rule.Version; row.Rule.ID != "" && (v < 1 || v > Newest) {
+		problems = append(problems, fmt.Sprintf("%s is of version %d of the rules, and there are 1 to %d: spec.Newest is the last", row.Rule.ID, v, Newest))
 	}
 	if row.Rule.ID != "" && row.Rule.Level != verdict.Info && len(row.Rule.Proofs) == 0 {
 		problems = append(problems, row.Rule.ID+" names no fault that breaks it: spec.BrokenBy(fault...)")

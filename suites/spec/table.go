@@ -30,6 +30,23 @@ func (r Row) Scene() Planned { return r.judgement.scene }
 // Many tells a row that judges many operations, each a subject of its own, which the table does not name.
 func (r Row) Many() bool { return r.judgement.each != nil }
 
+// Lacking is what the evidence does not hold of the row's scene, for evidence that another portalspec sent: all of it, or a step
+// of many exchanges, of which a judgement would see none and be content; "" where it lacks nothing of that kind. A step of one
+// exchange says itself that it was not sent.
+func (r Row) Lacking(seen Evidence) string {
+	if len(seen.Steps) == 0 {
+		return "the scene " + r.Scene().Key
+	}
+	shape := r.judgement.shape
+	for i := range shape.NumField() {
+		field := shape.Field(i)
+		if field.Type != exchangeType && len(keysBelow(seen.Steps, field.Name)) == 0 {
+			return "the step " + field.Name + " of the scene " + r.Scene().Key
+		}
+	}
+	return ""
+}
+
 // Key is the row's name in tables and messages: "status.create-is-201 group .json".
 func (r Row) Key() string { return strings.TrimSpace(r.Rule.ID + " " + r.Subject.Name) }
 
@@ -104,7 +121,7 @@ func (t *Table) add(row Row) {
 	}
 	row.Full = t.inFull
 	t.rules[row.Rule.ID] = row.Rule
-	if row.Rule.Version > cmp.Or(t.scope.Version, newest) {
+	if row.Rule.Version > cmp.Or(t.scope.Version, Newest) {
 		t.Later = append(t.Later, row)
 		return
 	}

@@ -5,12 +5,12 @@ import (
 	"strings"
 	"testing"
 
-	"portalspec/reports/verdict"
-
 	"github.com/onsi/ginkgo/v2/types"
+
+	"portalspec/reports/evidence"
 )
 
-func init() { newest = 3 } // of the rule set that these tests tell of
+func init() { Newest = 3 } // of the rule set that these tests tell of
 
 // grown is a rule set of three versions, as the tree of one of them shows it.
 func grown(version int) *Table {
@@ -65,7 +65,29 @@ func TestARuleIsOfTheFirstVersionUnlessItSaysSo(t *testing.T) {
 			t.Errorf("%s is of version %d", rule.ID, rule.Version)
 		}
 	}
-	if verdict.RulesVersion < 1 {
-		t.Error("there is no version of the rules")
+}
+
+// A judgement of many exchanges would look at none and be content: so what evidence lacks of its scene is known beforehand.
+func TestARowKnowsWhatEvidenceLacks(t *testing.T) {
+	type many struct {
+		One   evidence.Exchange
+		List  []evidence.Exchange
+		ByWay map[string]evidence.Exchange
+	}
+	scene := Observe("many", func(*Portal) many { return many{} })
+	row := built(it("a", rule, scene.Judge(func(many) {}))).Rows[0]
+	for want, steps := range map[string][]string{
+		"the scene many":                   nil,
+		"the step List of the scene many":  {"One", "ByWay/.json"},
+		"the step ByWay of the scene many": {"One", "List/0"},
+		"":                                 {"List/0", "ByWay/.json"}, // One says itself that it was not sent
+	} {
+		seen := Evidence{Steps: map[string]evidence.Exchange{}}
+		for _, step := range steps {
+			seen.Steps[step] = evidence.Exchange{ID: step}
+		}
+		if got := row.Lacking(seen); got != want {
+			t.Errorf("of %q: got %q, want %q", steps, got, want)
+		}
 	}
 }
