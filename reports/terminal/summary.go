@@ -40,6 +40,9 @@ func (p *report) summary() {
 		p.say(0, "sorry  ", look(verdict.Broken), "what is BROKEN is a fault of portalspec, not of the target; report.json and "+
 			"evidence.har hold what is needed to find it")
 	}
+	if p.run.Target.Embedded { // who judges the portal that came along is new here
+		p.say(0, "next   ", bold, "--target URL judges your portal, portalspec init sets up CI, --format html writes a page")
+	}
 }
 
 func (p *report) leftovers() {

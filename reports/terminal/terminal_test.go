@@ -102,6 +102,24 @@ func TestTheLastLineSaysAll(t *testing.T) {
 	}
 }
 
+// A newcomer is told what to do next, in one line of a common window; who named a target knows.
+func TestOnlyANewcomerIsToldWhatIsNext(t *testing.T) {
+	t.Parallel()
+	run := runs.Passing()
+	for _, embedded := range []bool{true, false} {
+		run.Target.Embedded = embedded
+		next := 0
+		for line := range strings.Lines(told(t, run, terminal.Style{})) {
+			if strings.HasPrefix(line, "next    ") && strings.Contains(line, "--target URL") && strings.HasSuffix(line, "--format html writes a page\n") {
+				next++
+			}
+		}
+		if want := map[bool]int{true: 1}[embedded]; next != want {
+			t.Errorf("embedded %t: told %d times, want %d", embedded, next, want)
+		}
+	}
+}
+
 func TestTheSameFailureIsToldOnce(t *testing.T) {
 	t.Parallel()
 	run := runs.Passing()
