@@ -201,6 +201,41 @@ func TestTheExamplesAreWhatTheirServicesRead(t *testing.T) {
 	}
 }
 
+// The project's own workflow runs what any machine runs, and asks for known vulnerabilities by a pinned version.
+func TestTheWorkflowOfTheProjectRunsItsCI(t *testing.T) {
+	t.Parallel()
+	var own struct {
+		Name        string
+		On          map[string]any
+		Permissions map[string]string
+		Jobs        map[string]struct {
+			RunsOn         string `yaml:"runs-on"`
+			TimeoutMinutes int    `yaml:"timeout-minutes"`
+			Steps          []struct {
+				Uses, Run string
+				With      map[string]string
+			}
+		}
+	}
+	parsed(t, ".github/workflows/ci.yml", &own)
+	var commands []string
+	for name, job := range own.Jobs {
+		if job.TimeoutMinutes == 0 || job.RunsOn == "" {
+			t.Errorf("the job %s has no bound, or nowhere to run", name)
+		}
+		for _, step := range job.Steps {
+			commands = append(commands, step.Run)
+		}
+	}
+	all := strings.Join(commands, "\n")
+	if !strings.Contains(all, "bash .ci/run") || !regexp.MustCompile(`govulncheck@v\d+\.\d+\.\d+ \./\.\.\.`).MatchString(all) {
+		t.Errorf("the workflow runs %q", all)
+	}
+	if len(own.Permissions) != 1 || own.Permissions["contents"] != "read" {
+		t.Errorf("it may do more than read: %v", own.Permissions)
+	}
+}
+
 // A Jenkinsfile is Groovy; this holds that its blocks and quotes close, and that a declarative pipeline is whole.
 func TestTheJenkinsfileCloses(t *testing.T) {
 	t.Parallel()

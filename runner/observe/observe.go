@@ -143,24 +143,25 @@ func (o *Observation) observe(ctx context.Context, scene spec.Planned) {
 	o.mutex.Lock()
 	o.senders = append(o.senders, sender)
 	o.mutex.Unlock()
-	steps := o.carryOut(sender)
+	var steps map[string]evidence.Exchange
+	o.guard(scene.Key, func() { steps = scene.Observe(spec.NewPortal(sender, scene.Key)) })
 	o.mutex.Lock()
 	o.whole[scene.Key] = ctx.Err() == nil
 	o.mutex.Unlock()
-	sender.cleanUp()
+	o.guard(scene.Key, sender.cleanUp)
 	sender.frozen(steps)
 }
 
-// carryOut returns what the scene saw. A mistake of ours in it costs what it would have shown, and nothing else.
-func (o *Observation) carryOut(s *sender) (steps map[string]evidence.Exchange) {
+// guard does something for a scene. A mistake of ours in it costs what the scene would have shown, and nothing else.
+func (o *Observation) guard(scene string, do func()) {
 	defer func() {
 		if panicked := recover(); panicked != nil {
 			o.mutex.Lock()
 			defer o.mutex.Unlock()
-			o.broken[s.scene.Key] = fmt.Sprintf("the scene %s broke off: %v", s.scene.Key, panicked)
+			o.broken[scene] = fmt.Sprintf("the scene %s broke off: %v", scene, panicked)
 		}
 	}()
-	return s.scene.Observe(spec.NewPortal(s, s.scene.Key))
+	do()
 }
 
 func (o *Observation) finish(key string, steps map[string]evidence.Exchange) {

@@ -61,13 +61,17 @@ func (s *sender) noted(x evidence.Exchange) evidence.Exchange {
 		x.Record.ID, _ = match.RecordID(x, idField(x.Record.Type))
 		s.run.own(x.Record.Type, x.Record.ID)
 	}
+	s.remember(x)
+	s.run.count(x)
+	return x
+}
+
+func (s *sender) remember(x evidence.Exchange) {
 	s.mutex.Lock()
+	defer s.mutex.Unlock() // also where a mistake of ours ends it: cleaning up wants the mutex
 	s.sent = append(s.sent, x)
 	s.learn(x)
 	s.tell()
-	s.mutex.Unlock()
-	s.run.count(x)
-	return x
 }
 
 // count keeps in mind whether the first account can create anything at all. What the second one creates in the rate limit
