@@ -102,6 +102,7 @@ func TestNothingOfATargetMovesATerminal(t *testing.T) {
 	for text, want := range map[string]string{
 		"\x1b[31mred": `\x1b[31mred`, "a\tb\r\nc\x7f": "a\\tb\\r\nc\\x7f", "é漢😀": "é漢😀",
 		"\u0080 \u009b": `\u0080 \u009b`, "\u202e": `\u202e`, "\xff\x80": `\xff\x80`, "\uFFFD and \xff": "\uFFFD and \\xff",
+		"##[error]red": "## [error]red", "a ##vso[task.complete]": "a ## vso[task.complete]", "::error::red": ": :error::red",
 	} {
 		rules(t, verdict.Fail, want, func() { Failed("%s", text) })
 	}

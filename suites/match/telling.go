@@ -33,9 +33,9 @@ func excerpt(body []byte) string {
 	shown := string(body[:cutOnRune(body, excerptBytes)])
 	lines := strings.Split(strings.TrimRight(strings.ReplaceAll(shown, "\r\n", "\n"), "\n"), "\n")
 	for i, line := range lines {
-		lines[i] = "| " + harmless(line)
+		lines[i] = "| " + printable(line)
 	}
-	text := strings.Join(lines, "\n")
+	text := evidence.BreakCommands(strings.Join(lines, "\n"))
 	if len(shown) < len(body) {
 		text += fmt.Sprintf("... (%d bytes in all)", len(body))
 	}
@@ -55,8 +55,11 @@ func cutOnRune(body []byte, limit int) int {
 	return limit
 }
 
-// harmless escapes what could move a terminal's cursor or turn the direction of text; line ends stay.
-func harmless(text string) string {
+// harmless escapes what could move a terminal's cursor or turn the direction of text, and breaks up what a CI log takes for a
+// command, for Ginkgo's console prints messages as they are; line ends stay.
+func harmless(text string) string { return evidence.BreakCommands(printable(text)) }
+
+func printable(text string) string {
 	clean := func(r rune) bool { return r == '\n' || r != utf8.RuneError && unicode.IsPrint(r) }
 	if strings.IndexFunc(text, func(r rune) bool { return !clean(r) }) < 0 {
 		return text
