@@ -61,7 +61,7 @@ var incidental = []struct {
 	{regexp.MustCompile(`(^|[\s(])/[^\s"',;)]+`), "$1/…"},
 	{regexp.MustCompile(`\b\d+(?:\.\d+)?(?:ns|us|ms|s|m|h)(?:\d+(?:\.\d+)?(?:ms|s|m))*\b`), "…"},
 	{regexp.MustCompile(`\b\d+ (others|records|bytes|times)\b`), "n $1"},
-	{regexp.MustCompile(`\b(count|byte|offset|line|column|character|refusal after|mix of|times of) \d+\b`), "$1 n"},
+	{regexp.MustCompile(`\b(count|byte|offset|line|column|character|refusal after|mix of|times of|latest to request) \d+\b`), "$1 n"},
 }
 
 const dateForm = `\d{4}-\d\d-\d\d(?:[T ]\d\d[:-]\d\d[:-]\d\d(?:\.\d+)?(?:Z|[+-]\d\d:?\d\d)?)?`

@@ -56,6 +56,7 @@ func TestFingerprintsOutliveTheRun(t *testing.T) {
 		"other records to count":  {"wanted count to be the number of records, got count 0 beside 1 records", []string{"1 records", "12 records"}},
 		"a mistake further along": {"wanted JSON, got not valid JSON: line 1, character 17 and byte 17", []string{"17", "121"}},
 		"a wait that is measured": {"wanted a wait of at most 10s, got 1m2.5s", []string{"1m2.5s", "61s"}},
+		"another limit":           {"wanted a 503 at the latest to request 1001 within 10s, got none", []string{"1001", "81", "10s", "1s"}},
 		"a long number":           {"got hresult -2147467259", []string{"2147467259", "2146233088"}},
 	} {
 		if other := strings.NewReplacer(c.others...).Replace(c.message); other == c.message || Fingerprint(other) != Fingerprint(c.message) {
