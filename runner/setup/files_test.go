@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -280,10 +281,34 @@ func TestFilesAreWrittenWhole(t *testing.T) {
 	}
 }
 
+func TestHalfAFileIsNotLeft(t *testing.T) {
+	t.Parallel()
+	root, dir := folder(t)
+	if err := os.MkdirAll(filepath.Join(dir, "Jenkinsfile", "full"), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	if err := Write(root, []File{{"Jenkinsfile", []byte("pipeline {}")}}); err == nil || !strings.HasPrefix(err.Error(), "Jenkinsfile cannot be written: ") {
+		t.Errorf("of a folder in its place it says %v", err)
+	}
+	if left, _ := filepath.Glob(filepath.Join(dir, "*.part")); left != nil {
+		t.Errorf("left behind: %v", left)
+	}
+}
+
+func TestAPreviewShowsAllButTheSchema(t *testing.T) {
+	t.Parallel()
+	files := Files(fstest.MapFS{}, Answers{Target: portalURL, Profile: "core", CI: Jenkins, Source: "https://git.example.com/p.git", Ref: "main"})
+	want := "== ginkgo.schema.json: the schema of ginkgo.yaml, " + strconv.Itoa(len(config.Schema)) + " bytes\n" +
+		"== ginkgo.yaml\n" + string(files[1].Content) + "== Jenkinsfile\n" + string(files[2].Content)
+	if got := Preview(files); got != want {
+		t.Errorf("it shows\n%s", got)
+	}
+}
+
 func TestWhatStandsIsFound(t *testing.T) {
 	t.Parallel()
 	root, dir := folder(t)
-	files := []File{{"same", []byte("a")}, {"other", []byte("a")}, {"missing", nil}, {"link", []byte("a")}}
+	files := []File{{"same", []byte("a")}, {"other", []byte("a")}, {"missing", []byte("a")}, {"link", []byte("a")}}
 	for name, text := range map[string]string{"same": "a", "other": "b"} {
 		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o600); err != nil {
 			t.Fatal(err)
