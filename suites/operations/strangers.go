@@ -2,7 +2,6 @@ package operations
 
 import (
 	"net/http"
-	"strings"
 
 	"portalspec/fixtures/operations"
 	"portalspec/fixtures/records"
@@ -31,7 +30,7 @@ func strangers(catalogue func() *operations.Catalogue) spec.Scene[Doors] {
 			if unsendable(one, p.Facts()) != "" {
 				continue
 			}
-			if record, creates := created(one); creates && (!record.Nested() || seen.Made[record.Parent].Record.ID != "") {
+			if record, creates := records.Named(one.Creates); creates && (!record.Nested() || seen.Made[record.Parent].Record.ID != "") {
 				knocked := p.Create(record, spec.In(evidence.JSON), spec.Without(spec.Authorization), within(record, seen.Made))
 				if !knocked.Unsent { // else it has no place that is known, and goes where nothing is
 					seen.Knocked[one.Name()] = knocked
@@ -69,30 +68,6 @@ func strangers(catalogue func() *operations.Catalogue) spec.Scene[Doors] {
 // within creates a nested record in the world's own parent.
 func within(record records.Type, made map[string]evidence.Exchange) spec.Option {
 	return spec.Within(made[record.Parent].Record.ID)
-}
-
-// created returns the record type that the operation creates a record of, and whether there is one.
-func created(one operations.Operation) (records.Type, bool) {
-	if one.Method != http.MethodPost {
-		return records.Type{}, false
-	}
-	for _, record := range records.All() {
-		if plain(record.Create.Path) == plain(one.Path) {
-			return record, true
-		}
-	}
-	return records.Type{}, false
-}
-
-// plain is a path without the names of its parameters: those of a record type are written ${...}.
-func plain(path string) string {
-	segments := strings.Split(path, "/")
-	for i, segment := range segments {
-		if strings.HasPrefix(segment, "{") || strings.HasPrefix(segment, "${") {
-			segments[i] = "{}"
-		}
-	}
-	return strings.Join(segments, "/")
 }
 
 // unsendable says why an operation is not sent to see whether it wants the header; "" where it is.
