@@ -64,7 +64,11 @@ func (s *session) tellPlan() int {
 	if target == "" {
 		target = "a free port of 127.0.0.1"
 	}
-	if err := terminal.WriteOpening(s.streams.Out, s.openingOf(target), s.style()); err != nil {
+	opening := s.openingOf(target)
+	if note := s.laterNote(); note != "" {
+		opening.Notes = append(opening.Notes, note) // a run that is carried out tells it at its end
+	}
+	if err := terminal.WriteOpening(s.streams.Out, opening, s.style()); err != nil {
 		return told(s.streams, err)
 	}
 	e := s.expected
