@@ -30,6 +30,8 @@ func initCommand() *cobra.Command {
 	flags := command.Flags()
 	flags.String("target", "", "`URL` of the portal, without the base path (default PORTALSPEC_TARGET)")
 	flags.String("profile", "", "`NAME` of the set of rules: core or full (default core)")
+	flags.Bool("second-account", false, "there is a second account (default whether PORTALSPEC_TOKEN_2 or PORTALSPEC_USER_2 is set)")
+	flags.Bool("official", false, "the server is the official Community Server 12.7, whose deviations are known")
 	flags.String("ci", "", "`SERVICE` to write a job for: github, gitlab, jenkins or none (default what the folder tells of)")
 	flags.String("source", "", "git `URL` that the CI service finds portalspec at, or OWNER/REPOSITORY on GitHub")
 	flags.String("ref", "", "tag, branch or commit `REF` of the source (default main)")
@@ -72,11 +74,17 @@ func givenBefore(c *cobra.Command, folder *os.Root, dir string) setup.Given {
 		"profile": cmp.Or(os.Getenv("PORTALSPEC_PROFILE"), "core"),
 		"ci":      setup.None,
 		"ref":     "main",
+
+		"second-account": "no",
+		"official":       "no",
 	}}
+	if cmp.Or(os.Getenv("PORTALSPEC_TOKEN_2"), os.Getenv("PORTALSPEC_USER_2")) != "" {
+		given.Default["second-account"] = "yes"
+	}
 	if given.Top == "" {
 		given.Default["ci"] = setup.Guess(folder.FS())
 	}
-	for _, name := range []string{"target", "profile", "ci", "source", "ref"} {
+	for _, name := range []string{"target", "profile", "second-account", "official", "ci", "source", "ref"} {
 		if flag := c.Flags().Lookup(name); flag.Changed {
 			given.Typed[name] = flag.Value.String()
 		}

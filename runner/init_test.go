@@ -27,6 +27,8 @@ type turn struct{ shown, typed string }
 var (
 	target  = turn{"URL of the portal, such as https://portal.example.com: ", "https://portal.example.com/\n"}
 	profile = turn{"[core]: ", "full\n"}
+	second  = turn{"one alone cannot show: yes or no [no]: ", "yes\n"}
+	server  = turn{"whose deviations are known: yes or no [no]: ", "yes\n"}
 	service = turn{"[none]: ", "gitlab\n"}
 	source  = turn{"OWNER/REPOSITORY on GitHub: ", "https://git.example.com/portalspec.git\n"}
 )
@@ -90,11 +92,11 @@ func TestInitAsksOnATerminal(t *testing.T) {
 		want  string // in ginkgo.yaml
 		files string
 	}{
-		"everything":     {turns: []turn{target, profile, service, source}, want: "profile: full ", files: ".gitlab-ci.yml ginkgo.schema.json ginkgo.yaml"},
-		"by default":     {turns: []turn{target, {profile.shown, "\n"}, {service.shown, "\n"}}, want: "profile: core ", files: "ginkgo.schema.json ginkgo.yaml"},
-		"a flag answers": {args: []string{"--profile", "full", "--ci", "none"}, turns: []turn{target}, want: "profile: full ", files: "ginkgo.schema.json ginkgo.yaml"},
+		"everything":     {turns: []turn{target, profile, second, server, service, source}, want: "# server-version: ", files: ".gitlab-ci.yml ginkgo.schema.json ginkgo.yaml"},
+		"by default":     {turns: []turn{target, {profile.shown, "\n"}, {second.shown, "\n"}, {server.shown, "\n"}, {service.shown, "\n"}}, want: "profile: core ", files: "ginkgo.schema.json ginkgo.yaml"},
+		"a flag answers": {args: []string{"--profile", "full", "--second-account=false", "--official", "--ci", "none"}, turns: []turn{target}, want: "profile: full ", files: "ginkgo.schema.json ginkgo.yaml"},
 		"asked again": {
-			turns: []turn{{target.shown, "portal.example.com\n"}, {target.shown, "\n"}, target, {profile.shown, "cor\n"}, profile, {service.shown, "travis\n"}, {service.shown, "\n"}},
+			turns: []turn{{target.shown, "portal.example.com\n"}, {target.shown, "\n"}, target, {profile.shown, "cor\n"}, profile, {second.shown, "two\n"}, second, server, {service.shown, "travis\n"}, {service.shown, "\n"}},
 			shown: "has no http:// or https:// in front", want: "target: https://portal.example.com\n", files: "ginkgo.schema.json ginkgo.yaml",
 		},
 	} {
@@ -121,7 +123,7 @@ func TestInitThatIsLeftWritesNothing(t *testing.T) {
 	t.Parallel()
 	for name, turns := range map[string][]turn{
 		"at once":         {{target.shown, endOfText}},
-		"later":           {target, profile, {service.shown, endOfText}},
+		"later":           {target, profile, second, server, {service.shown, endOfText}},
 		"in the middle":   {{target.shown, "https://portal.exam" + endOfText + endOfText}},
 		"Ctrl-C":          {target, {profile.shown, ctrlC}},
 		"Ctrl-C and text": {target, {profile.shown, "full" + ctrlC}},

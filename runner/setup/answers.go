@@ -28,6 +28,8 @@ type Answers struct {
 	Target         string // the portal's URL, as config.Config has it
 	AllowPlainHTTP bool   // the credential may go there over plain http
 	Profile        string // one of config.Profiles
+	SecondAccount  bool   // there is another account, for what one alone cannot show
+	Official       bool   // the server is ONLYOFFICE's own, whose deviations are known
 	CI             string // one of Services
 	Source         string // where portalspec is kept: a git URL, or OWNER/REPOSITORY on GitHub; nothing for None
 	Ref            string // the tag, branch or (on GitHub) commit of Source that judges
@@ -68,6 +70,21 @@ func percent(char string) string {
 		fmt.Fprintf(&out, "%%%02X", char[i])
 	}
 	return out.String()
+}
+
+// yesOrNo keeps its answer itself. A flag says true or false.
+func yesOrNo(flag string, into *bool) func(string) (string, error) {
+	return func(text string) (string, error) {
+		switch strings.ToLower(text) {
+		case "yes", "y", "true":
+			*into = true
+		case "no", "n", "false":
+			*into = false
+		default:
+			return "", config.Usage(fmt.Sprintf("--%s is %q, which is neither yes nor no", flag, text))
+		}
+		return text, nil
+	}
 }
 
 func checkProfile(text string) (string, error) {

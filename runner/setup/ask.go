@@ -26,9 +26,12 @@ type question struct {
 }
 
 func (a *Answers) questions(top string) []question {
+	var said string // what yesOrNo keeps itself
 	return []question{
 		{flag: "target", text: "URL of the portal, such as https://portal.example.com", into: &a.Target, check: a.checkTarget},
 		{flag: "profile", text: "rules: core (Basic concepts) or full (every documented operation, too)", into: &a.Profile, check: checkProfile},
+		{flag: "second-account", text: "a second account is there, for what one alone cannot show: yes or no", into: &said, check: yesOrNo("second-account", &a.SecondAccount)},
+		{flag: "official", text: "it is the official Community Server 12.7, whose deviations are known: yes or no", into: &said, check: yesOrNo("official", &a.Official)},
 		{flag: "ci", text: "CI service: github, gitlab, jenkins or none", into: &a.CI, check: func(text string) (string, error) { return checkCI(text, top) }},
 		{flag: "source", text: "git URL that the CI service finds portalspec at, or OWNER/REPOSITORY on GitHub", into: &a.Source, check: a.checkSource, job: true},
 		{flag: "ref", into: &a.Ref, check: checkRef, job: true},

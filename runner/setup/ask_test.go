@@ -7,7 +7,7 @@ import (
 
 // defaults are those of a folder that tells of GitHub.
 func defaults() map[string]string {
-	return map[string]string{"profile": "core", "ci": GitHub, "ref": "main"}
+	return map[string]string{"profile": "core", "second-account": "no", "official": "no", "ci": GitHub, "ref": "main"}
 }
 
 const portalURL = "https://portal.example.com"
@@ -19,14 +19,14 @@ func TestQuestionsAreAnswered(t *testing.T) {
 		typed map[string]string
 		want  Answers
 	}{
-		"line by line": {lines: portalURL + "/\nfull\ngitlab\nhttps://git.example.com/p.git\n",
-			want: Answers{Target: portalURL, Profile: "full", CI: GitLab, Source: "https://git.example.com/p.git", Ref: "main"}},
-		"by empty lines": {lines: portalURL + "\r\n\n \nacme/p\n",
+		"line by line": {lines: portalURL + "/\nfull\nyes\nY\ngitlab\nhttps://git.example.com/p.git\n",
+			want: Answers{Target: portalURL, Profile: "full", SecondAccount: true, Official: true, CI: GitLab, Source: "https://git.example.com/p.git", Ref: "main"}},
+		"by empty lines": {lines: portalURL + "\r\n\n\n\n \nacme/p\n",
 			want: Answers{Target: portalURL, Profile: "core", CI: GitHub, Source: "acme/p", Ref: "main"}},
-		"nothing about a job where there is none": {lines: portalURL + "\n\nnone\n", want: Answers{Target: portalURL, Profile: "core", CI: None}},
-		"only what no flag says": {lines: "full\n", typed: map[string]string{"target": portalURL, "ci": None},
-			want: Answers{Target: portalURL, Profile: "full", CI: None}},
-		"again where they are wrong": {lines: "portal\n" + portalURL + "\nhalf\nfull\nsvn\nnone\n", want: Answers{Target: portalURL, Profile: "full", CI: None}},
+		"nothing about a job where there is none": {lines: portalURL + "\n\n\n\nnone\n", want: Answers{Target: portalURL, Profile: "core", CI: None}},
+		"only what no flag says": {lines: "full\n", typed: map[string]string{"target": portalURL, "second-account": "true", "official": "false", "ci": None},
+			want: Answers{Target: portalURL, Profile: "full", SecondAccount: true, CI: None}},
+		"again where they are wrong": {lines: "portal\n" + portalURL + "\nhalf\nfull\nperhaps\nno\n\nsvn\nnone\n", want: Answers{Target: portalURL, Profile: "full", CI: None}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -42,14 +42,15 @@ func TestQuestionsAreAnswered(t *testing.T) {
 func TestTheDialogueIsShort(t *testing.T) {
 	t.Parallel()
 	var out strings.Builder
-	lines := strings.NewReader("portal.example.com\n\n" + portalURL + "\nful\n\n\nacme\nacme/portalspec\n")
+	lines := strings.NewReader("portal.example.com\n\n" + portalURL + "\nful\n\n?\n\n\n\nacme\nacme/portalspec\n")
 	if _, err := Ask(lines, &out, Given{Default: defaults()}); err != nil {
 		t.Fatal(err)
 	}
 	const want = `URL of the portal, such as https://portal.example.com: --target has no http:// or https:// in front; write it like https://portal.example.com
 URL of the portal, such as https://portal.example.com: --target is empty; write it like https://portal.example.com
 URL of the portal, such as https://portal.example.com: rules: core (Basic concepts) or full (every documented operation, too) [core]: --profile has no "ful"; did you mean full?
-rules: core (Basic concepts) or full (every documented operation, too) [core]: CI service: github, gitlab, jenkins or none [github]: git URL that the CI service finds portalspec at, or OWNER/REPOSITORY on GitHub: --source is no repository on GitHub, from which a workflow could use the action; write it like OWNER/portalspec
+rules: core (Basic concepts) or full (every documented operation, too) [core]: a second account is there, for what one alone cannot show: yes or no [no]: --second-account is "?", which is neither yes nor no
+a second account is there, for what one alone cannot show: yes or no [no]: it is the official Community Server 12.7, whose deviations are known: yes or no [no]: CI service: github, gitlab, jenkins or none [github]: git URL that the CI service finds portalspec at, or OWNER/REPOSITORY on GitHub: --source is no repository on GitHub, from which a workflow could use the action; write it like OWNER/portalspec
 git URL that the CI service finds portalspec at, or OWNER/REPOSITORY on GitHub: `
 	if out.String() != want {
 		t.Errorf("asked\n%s\nwant\n%s", out.String(), want)
@@ -60,7 +61,7 @@ git URL that the CI service finds portalspec at, or OWNER/REPOSITORY on GitHub: 
 func TestAnEndLeavesNoAnswers(t *testing.T) {
 	t.Parallel()
 	for lines, flag := range map[string]string{
-		"": "target", portalURL: "target", portalURL + "\n": "profile", portalURL + "\n\n\n": "source", portalURL + "\nful": "profile",
+		"": "target", portalURL: "target", portalURL + "\n": "profile", portalURL + "\n\n": "second-account", portalURL + "\n\n\n\n\n": "source", portalURL + "\nful": "profile",
 		"portal\n": "target",
 	} {
 		got, err := Ask(strings.NewReader(lines), &strings.Builder{}, Given{Default: defaults()})

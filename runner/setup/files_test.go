@@ -23,7 +23,7 @@ var update = flag.Bool("update", false, "write .ci/examples anew")
 
 // examples are the files of .ci/examples: what init writes, for nobody in particular.
 var examples = map[string]Answers{
-	"github.yml":    {Target: portalURL, Profile: "core", CI: GitHub, Source: "PORTALSPEC/REPOSITORY", Ref: "REF"},
+	"github.yml":    {Target: portalURL, Profile: "core", SecondAccount: true, CI: GitHub, Source: "PORTALSPEC/REPOSITORY", Ref: "REF"},
 	"gitlab-ci.yml": {Target: portalURL, Profile: "core", CI: GitLab, Source: "https://git.example.com/portalspec.git", Ref: "main"},
 	"Jenkinsfile":   {Target: portalURL, Profile: "core", CI: Jenkins, Source: "https://git.example.com/portalspec.git", Ref: "main"},
 }
@@ -123,7 +123,7 @@ func TestTheWrittenFileShowsDefaults(t *testing.T) {
 	t.Parallel()
 	flags := pflag.NewFlagSet("run", pflag.ContinueOnError)
 	config.Bind(flags)
-	text := string(render("ginkgo.yaml", Answers{Target: portalURL, Profile: "core", CI: None}, ""))
+	text := string(render("ginkgo.yaml", Answers{Target: portalURL, Profile: "core", SecondAccount: true, Official: true, CI: None}, ""))
 	shown := regexp.MustCompile(`(?m)^# ([a-z0-9-]+): ([^$].*)$`).FindAllStringSubmatch(text, -1)
 	if len(shown) < 10 {
 		t.Fatalf("only %d settings are shown", len(shown))
@@ -139,7 +139,7 @@ func TestTheWrittenFileShowsDefaults(t *testing.T) {
 		if flag := flags.Lookup(name); flag == nil || flag.DefValue != "" && flag.DefValue != joined(value.Text) {
 			t.Errorf("%s is shown as %v, which is not its default", name, value.Text)
 		}
-		if slices.Contains([]string{"user", "token-file", "ca-file", "deviations"}, name) {
+		if slices.Contains([]string{"user", "token-file", "user-2", "token-file-2", "ca-file", "deviations"}, name) {
 			continue // it names what is not there
 		}
 		if _, err := read(t, name+": "+line[2]); err != nil {
@@ -328,5 +328,32 @@ func TestWhatStandsIsFound(t *testing.T) {
 	}
 	if _, err := Standing(root.FS(), []File{{".github/workflows/portalspec.yml", nil}}); err == nil {
 		t.Error("it looks out of the folder")
+	}
+}
+
+// A second account and the official server are told of only where they are there; no job waits for a credential that nobody made.
+func TestFilesTellOfWhatIsThere(t *testing.T) {
+	t.Parallel()
+	for _, ci := range Services {
+		for _, there := range []bool{true, false} {
+			a := Answers{Target: portalURL, Profile: "core", SecondAccount: there, Official: there, CI: ci, Source: "acme/p", Ref: "main"}
+			files := Files(fstest.MapFS{}, a)
+			for _, file := range files[2:] {
+				if got := bytes.Contains(file.Content, []byte("TOKEN_2")); got != there {
+					t.Errorf("%s tells of a second account: %t, want %t", file.Path, got, there)
+				}
+			}
+			settings, next := string(files[1].Content), Next(a, files)
+			for _, said := range []bool{
+				strings.Contains(settings, "PORTALSPEC_TOKEN_2"), strings.Contains(settings, "\n# server-version: "),
+				strings.Contains(settings, "\n# deviations: [official.yaml] "), strings.Contains(next, "export PORTALSPEC_TOKEN_2="),
+				strings.Contains(next, "portalspec baseline --official > official.yaml "),
+				strings.Contains(next, "and "+secondOf[ci]+" of the second account\n") || ci == None && there,
+			} {
+				if said != there {
+					t.Errorf("%s: there is one: %t; it says\n%s%s", ci, there, settings, next)
+				}
+			}
+		}
 	}
 }
