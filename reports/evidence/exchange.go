@@ -157,3 +157,9 @@ func Path(url string) string {
 
 // NotSent is an exchange that never happened, with the reason. What depends on it cannot be judged.
 func NotSent(why string) Exchange { return Exchange{Failure: why, Unsent: true} }
+
+// NothingWritten is the reason of what was not sent, and not judged, in a run that only reads (Facts.NoWrites).
+const NothingWritten = "needs a write, and with --no-writes nothing is written"
+
+// Unwritten tells an exchange that was not sent because it writes, or needs a record that a write would have made.
+func (x Exchange) Unwritten() bool { return x.Unsent && x.Failure == NothingWritten }

@@ -18,6 +18,8 @@ type Facts struct {
 	TokenInURL    bool `json:"token_in_url"` // the token may stand in a URL
 	// Hazardous says that operations which act on more than the run's own records may be sent without the Authorization header.
 	Hazardous bool `json:"hazardous,omitempty"`
+	// NoWrites says that the run only reads: no POST, PUT or DELETE is sent, but for the login that it begins with.
+	NoWrites bool `json:"no_writes,omitempty"`
 	// Offers holds, by record type, what the creates of the run found out. A type that no scene asked for is absent.
 	Offers map[string]Offer `json:"offers,omitempty"`
 	// NothingCreated tells that not one record type could be created by this account, although some were tried.

@@ -7,6 +7,8 @@ import "sync"
 type Trace struct {
 	Deciding []Exchange // looked at by an expectation of the rule
 	Controls []Exchange // looked at by a control
+	// Unwritten tells that something was looked at that was not sent, because nothing is written.
+	Unwritten bool
 }
 
 // Traced returns the exchange such that Consult notes it in the trace.
@@ -17,7 +19,11 @@ func (x Exchange) Traced(trace *Trace) Exchange {
 
 // Consult notes that an expectation (or a control) of the running judgement looks at the exchange.
 func (x Exchange) Consult(control bool) {
-	if x.trace == nil || x.ID == "" {
+	if x.trace == nil {
+		return
+	}
+	x.trace.Unwritten = x.trace.Unwritten || x.Unwritten()
+	if x.ID == "" {
 		return
 	}
 	list := &x.trace.Deciding

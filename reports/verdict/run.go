@@ -41,6 +41,7 @@ type Run struct {
 	Exit         int       `json:"exit"`
 	Strict       bool      `json:"strict,omitempty"`
 	Interrupted  bool      `json:"interrupted,omitempty"`
+	NoWrites     bool      `json:"no_writes,omitempty"` // nothing was written: what needs a write was not judged
 	Diagnosis    string    `json:"diagnosis,omitempty"` // why nothing (or not all) could be judged, in words; "" where all went well
 	Scope        Scope     `json:"scope"`
 	Requests     Requests  `json:"requests"`

@@ -47,9 +47,16 @@ func (r *Run) scope() Scope {
 	if len(r.Selection) > 0 {
 		scope.Why = append(scope.Why, "selected by "+strings.Join(r.Selection, " "))
 	}
+	if r.NoWrites {
+		scope.Why = append(scope.Why, "nothing was written (--no-writes)")
+	}
 	scope.Complete = len(scope.Why) == 0
 	if n := must[NotApplicable]; n > 0 { // these do not make the selection partial, but the reader has to know
-		scope.Why = append(scope.Why, Several(n, "must-rule", "must-rules")+" not applicable to this target")
+		where := " to this target"
+		if r.NoWrites {
+			where = ", those that need a write among them"
+		}
+		scope.Why = append(scope.Why, Several(n, "must-rule", "must-rules")+" not applicable"+where)
 	}
 	return scope
 }

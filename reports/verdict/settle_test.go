@@ -101,6 +101,14 @@ func TestScopeSaysWhyNotAllWasJudged(t *testing.T) {
 	if !reflect.DeepEqual(run.Scope, want) {
 		t.Errorf("the scope is %+v, want %+v", run.Scope, want)
 	}
+	run = Run{NoWrites: true, Rules: []Rule{rule(Must, Pass), rule(Must, NotApplicable)}}
+	run.Settle()
+	want = Scope{Must: Judged{Judged: 1, Of: 2}, Why: []string{
+		"nothing was written (--no-writes)", "1 must-rule not applicable, those that need a write among them",
+	}}
+	if !reflect.DeepEqual(run.Scope, want) || run.Sentence() != "conformant in what was judged: 1 of 2 must-rules" {
+		t.Errorf("where nothing is written, %q, and the scope is %+v, want %+v", run.Sentence(), run.Scope, want)
+	}
 	run = Run{Rules: []Rule{rule(Must, Pass), rule(Should, Pass)}}
 	run.Settle()
 	if want := (Scope{Complete: true, Must: Judged{Judged: 1, Of: 1}, Why: []string{}}); !reflect.DeepEqual(run.Scope, want) {

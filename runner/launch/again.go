@@ -267,7 +267,7 @@ func (s *session) retold(log evidence.Log) verdict.Run {
 		Target:  verdict.Target{URL: course.Target, Embedded: course.Embedded, Account: log.Facts.Account.UserName, Second: log.Facts.Second.UserName},
 		Profile: s.cfg.Profile, Started: log.Started, Finished: course.Finished, Seed: course.Order, RulesVersion: log.RulesVersion,
 		Strict: course.Strict, Interrupted: course.Interrupted, Diagnosis: course.Diagnosis, Requests: verdict.Requests(course.Requests),
-		Selection: log.Selection, Leftovers: course.Leftovers, Notes: course.Notes, Unjudged: silences(s.picked.table),
+		NoWrites: log.Facts.NoWrites, Selection: log.Selection, Leftovers: course.Leftovers, Notes: course.Notes, Unjudged: silences(s.picked.table),
 		Limit: log.Facts.Limit, Window: log.Facts.Window, Evidence: map[string]evidence.Exchange{},
 	}
 	scenes := map[string][]evidence.Exchange{}

@@ -20,8 +20,8 @@ func (s *session) assemble() verdict.Run {
 		Target:  verdict.Target{URL: s.client.Target(), Embedded: s.portal != nil, Account: facts.Account.UserName, Second: facts.Second.UserName},
 		Profile: s.cfg.Profile, Started: s.started, Finished: now(), Seed: s.order, RulesVersion: cmp.Or(s.picked.scope.Version, spec.Newest),
 		Strict: s.cfg.Strict, Interrupted: s.signals.interrupted.Load(), Diagnosis: cause.Text, Out: s.cfg.Out, Limit: facts.Limit, Window: facts.Window,
-		Requests:  verdict.Requests{Planned: s.expected.Requests(), Sent: stats.Sent, Retried: stats.Retried, Refused: stats.Refused},
-		Selection: filters(s.cfg), Leftovers: s.observation.Leftovers(), Unjudged: silences(s.picked.table),
+		Requests: verdict.Requests{Planned: s.expected.Requests(), Sent: stats.Sent, Retried: stats.Retried, Refused: stats.Refused},
+		NoWrites: facts.NoWrites, Selection: filters(s.cfg), Leftovers: s.observation.Leftovers(), Unjudged: silences(s.picked.table),
 		Evidence: map[string]evidence.Exchange{},
 	}
 	scenes := map[string][]evidence.Exchange{}
@@ -37,6 +37,9 @@ func (s *session) assemble() verdict.Run {
 	}
 	if s.portal == nil && s.plan.Accounts < 2 {
 		run.Notes = append(run.Notes, "one account: rate.per-account could not be judged, and the rate limit chapter ran after everything else")
+	}
+	if facts.NoWrites {
+		run.Notes = append(run.Notes, nothingWritten)
 	}
 	for _, log := range s.due {
 		run.Notes = append(run.Notes, "a sweep is due: "+dueSentence(log))

@@ -57,7 +57,7 @@ type session struct {
 }
 
 func (s *session) prepare(sc types.SuiteConfig, rc types.ReporterConfig) (err error) {
-	if err := unbuilt(s.cfg); err != nil {
+	if err := idle(s.cfg); err != nil {
 		return err
 	}
 	if s.cfg.Target != "" && s.cfg.Accounts[0].Empty() {
@@ -81,7 +81,7 @@ func (s *session) planned() observe.Plan {
 		CleanupGrace: cleanupGrace,
 		Operations:   s.picked.scope.Operations,
 		LoginJudged:  s.picked.judges(spec.LoginCreatesToken) && s.picked.judges(spec.LoginTokenWorks),
-		Facts:        evidence.Facts{Seed: randomSeed(), Limit: s.cfg.RateLimit, Window: s.cfg.RateWindow, Hazardous: s.cfg.IncludeHazardous},
+		Facts:        evidence.Facts{Seed: randomSeed(), Limit: s.cfg.RateLimit, Window: s.cfg.RateWindow, Hazardous: s.cfg.IncludeHazardous, NoWrites: s.cfg.NoWrites},
 	}
 	if s.cfg.Target == "" {
 		plan.Accounts = 2

@@ -35,8 +35,14 @@ func (s *session) openingOf(target string) terminal.Opening {
 	if opening.Embedded {
 		opening.Notes = append(opening.Notes, "no --target: this judges the reference portal that comes with the tool")
 	}
+	if s.cfg.NoWrites {
+		opening.Notes = append(opening.Notes, nothingWritten)
+	}
 	return opening
 }
+
+// nothingWritten is what the opening and the reports of a run say that only reads.
+const nothingWritten = "--no-writes: no POST, PUT or DELETE is sent, but for the login that --user asks for; what needs one is not judged"
 
 // hazards says what is sent of operations that act on more than one record.
 func (s *session) hazards() string {

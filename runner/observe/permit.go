@@ -92,6 +92,9 @@ func (o *Observation) isOurs(record evidence.Record) bool {
 
 // send sends what is not forbidden. What is, is a mistake of ours, and told as one.
 func (s *sender) send(ask wire.Ask, by func(wire.Ask) evidence.Exchange) evidence.Exchange {
+	if ask.Method != http.MethodGet && s.run.plan.Facts.NoWrites {
+		return evidence.NotSent(evidence.NothingWritten) // a scene need not know of it
+	}
 	if why := s.run.forbids(ask); why != "" {
 		s.run.mutex.Lock()
 		defer s.run.mutex.Unlock()

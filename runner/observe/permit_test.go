@@ -157,3 +157,39 @@ func TestWhatMustNotBeSentIsNot(t *testing.T) {
 		})
 	}
 }
+
+// Where nothing is written, a write does not leave whichever way it is asked for, and that is no mistake of the scene.
+func TestWhereNothingIsWrittenNoWriteLeaves(t *testing.T) {
+	t.Parallel()
+	group, _ := records.Named("group")
+	one := evidence.Record{Type: "group", ID: "00000000-0000-4000-8000-000000000001"}
+	kept := &recorder{}
+	o := site{noWrites: true, own: portal.New(portal.WithoutLimit(), portal.WithObserver(kept.note)), scenes: []spec.Planned{
+		scene("writer", func(p *spec.Portal) map[string]evidence.Exchange {
+			seen := map[string]evidence.Exchange{
+				"Create": p.Create(group), "Update": p.Update(one), "Delete": p.Delete(one), "Knock": p.Knock(http.MethodDelete, "group/1"), "Batch": p.Batch("people/@self"),
+			}
+			drafts := map[string]evidence.Exchange{"Rushed create": p.DraftCreate(group), "Rushed update": p.DraftUpdate(one)}
+			for name, draft := range drafts {
+				more := true
+				p.Rush(1, func() (evidence.Exchange, bool) { now := more; more = false; return draft, now },
+					func(x evidence.Exchange) { seen[name] = x })
+			}
+			return seen
+		}),
+	}}.observed(t)
+	seen, err := o.Await(t.Context(), "writer")
+	if err != nil || seen.Broken != "" || len(seen.Steps) != 7 || seen.Facts.NothingCreated {
+		t.Fatalf("got %+v, %v", seen, err)
+	}
+	for step, x := range seen.Steps {
+		if !x.Unwritten() {
+			t.Errorf("%s: got %v", step, x)
+		}
+	}
+	for _, hit := range kept.hits {
+		if hit.Method != http.MethodGet {
+			t.Errorf("%s %s was sent", hit.Method, hit.Path)
+		}
+	}
+}

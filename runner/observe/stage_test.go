@@ -84,6 +84,7 @@ type site struct {
 	own       *portal.Portal // in place of a new one with the options
 	seed      int64          // of the names; 7 unless said
 	hazardous bool
+	noWrites  bool
 }
 
 // served is a site and what came of observing it.
@@ -117,7 +118,7 @@ func (s site) begin(t *testing.T) served {
 	plan := observe.Plan{
 		Scenes: s.scenes, Accounts: s.accounts, Concurrency: 32, CleanupGrace: s.grace, Clock: pace.Real(),
 		Facts: evidence.Facts{
-			Seed: cmp.Or(s.seed, 7), Limit: s.limit, Window: s.window, SecondAddress: another() != "", Distinct: true, TokenInURL: true, Hazardous: s.hazardous,
+			Seed: cmp.Or(s.seed, 7), Limit: s.limit, Window: s.window, SecondAddress: another() != "", Distinct: true, TokenInURL: true, Hazardous: s.hazardous, NoWrites: s.noWrites,
 		},
 	}
 	return served{observe.Start(s.ctx, client, plan), own, client, plan}

@@ -46,6 +46,7 @@ var _ = Describe("Authentication: what a refusal tells", func() {
 func refusalsOf(record records.Type, way evidence.Way, door spec.Scene[scene.Door]) {
 	hold := func(what string, of func(scene.Door) (with, without evidence.Exchange)) {
 		It("holds nothing of the record", leaksNothing, spec.About(record, what, way), door.JudgeWith(func(seen scene.Door, facts evidence.Facts) {
+			scene.WantWritten(seen.Created)
 			title := seen.Created.Record.Title
 			with, without := of(seen)
 			Expect(with).To(BeSuccess(), Control)

@@ -49,6 +49,7 @@ func surrounded(seen scene.Lives) {
 		}
 	}
 	if !judged {
+		scene.WantWritten(seen.In(evidence.JSON).Created)
 		NotApplicable("nothing was answered in JSON")
 	}
 }
@@ -63,6 +64,7 @@ func told(seen scene.Mishaps) {
 		}
 	}
 	if !judged {
+		scene.WantWritten(seen.Created)
 		NotApplicable("no error came in JSON with a status")
 	}
 }

@@ -20,7 +20,7 @@ func world(p *spec.Portal) map[string]evidence.Exchange {
 		}
 	}
 	for _, record := range records.All() {
-		if parent := made[record.Parent].Record.ID; record.Nested() && parent != "" {
+		if parent := made[record.Parent].Record.ID; record.Nested() && (parent != "" || p.Facts().NoWrites) {
 			made[record.Name] = p.Create(record, spec.In(evidence.JSON), spec.Within(parent))
 		}
 	}
@@ -74,6 +74,8 @@ func (k known) record(one operations.Operation) evidence.Record {
 
 func (k known) lacks(parameter operations.Parameter) string {
 	switch made, tried := k.made[parameter.Record]; {
+	case made.Unwritten():
+		return evidence.NothingWritten
 	case !parameter.ID:
 		return "its path holds a value of which nobody knows a harmless one"
 	case parameter.Record == "" || parameter.Record == operations.Account:

@@ -11,7 +11,7 @@ import (
 // Burst is an account's budget spent on purpose, and what the target does then. Probes come in threes: a request that was
 // refused, the probe, and a request that was refused again, so that a served probe was served while the account was refused.
 type Burst struct {
-	Tried  []evidence.Exchange // creates, until one succeeds
+	Tried  []evidence.Exchange // creates, until one succeeds; where nothing is written, one read
 	Made   evidence.Exchange   // the record that is read and changed on the way
 	First  []evidence.Exchange // a mix of kinds until one is refused, at most 2L+1
 	Again  []evidence.Exchange // where that was at or below L: once more after a rest of W + 1 s, 8 at a time
@@ -83,6 +83,11 @@ func (b *burst) prepare() {
 		func() evidence.Exchange { return b.self(evidence.XML) },
 		func() evidence.Exchange { return b.self(evidence.Bare) },
 		func() evidence.Exchange { return b.p.Draft(listPath, spec.In(evidence.JSON)) },
+	}
+	if b.facts.NoWrites {
+		b.seen.Tried = append(b.seen.Tried, b.one(b.cheapest())) // a read takes the create's place in the count
+		b.seen.Made = evidence.NotSent(evidence.NothingWritten)
+		return
 	}
 	for _, record := range spec.Records() {
 		if record.Read == nil || record.Update == nil || record.Nested() {

@@ -99,6 +99,9 @@ func countsAll(seen Burst, facts evidence.Facts) {
 		open[left].Consult(true)
 		CannotJudge("%s was served while the account was refused, but the account could not be kept refused for long enough to tell", left)
 	}
+	if facts.NoWrites {
+		NotApplicable("reads count together; whether writes do %s", evidence.NothingWritten)
+	}
 }
 
 // insisted counts how often the kind was asked for again, and how often it was served then.

@@ -41,17 +41,17 @@ var _ = Describe("Errors: what they say", func() {
 		for _, way := range evidence.Ways() {
 			formatOfErrors(record, way, mishaps)
 			It("repeats the status code rightly", envelopeAgrees, spec.About(record, way), lives.Judge(func(seen scene.Lives) {
-				agree(seen.In(way).All())
+				agree(seen.In(way).Created, seen.In(way).All())
 			}))
 		}
 		It("repeats the status code of errors rightly", envelopeAgrees, spec.About(record, "errors"), mishaps.Judge(func(seen scene.Mishaps) {
-			agree(seen.All())
+			agree(seen.Created, seen.All())
 		}))
 		It("shows no insides in errors", noInternals, spec.About(record, "errors"), mishaps.Judge(func(seen scene.Mishaps) {
-			tellNoInsides(seen.All())
+			tellNoInsides(seen.Created, seen.All())
 		}))
 		It("shows no insides in refusals", noInternals, spec.About(record, "refusals"), door.Judge(func(seen scene.Door) {
-			tellNoInsides(seen.All())
+			tellNoInsides(seen.Created, seen.All())
 		}))
 	}
 })
@@ -92,7 +92,7 @@ func formatOfErrors(record records.Type, way evidence.Way, mishaps spec.Scene[sc
 }
 
 // agree judges every answer whose body repeats the status code.
-func agree(all []evidence.Exchange) {
+func agree(created evidence.Exchange, all []evidence.Exchange) {
 	repeated := false
 	for _, x := range all {
 		if _, found := StatusCodeOf(x); found {
@@ -102,12 +102,13 @@ func agree(all []evidence.Exchange) {
 	}
 	wantAnswers(all)
 	if !repeated {
+		scene.WantWritten(created)
 		NotApplicable("no body repeats the status code")
 	}
 }
 
 // tellNoInsides judges every error with a body.
-func tellNoInsides(all []evidence.Exchange) {
+func tellNoInsides(created evidence.Exchange, all []evidence.Exchange) {
 	errors := false
 	for _, x := range all {
 		if x.Answer.Status >= 400 && len(x.Answer.Body) > 0 {
@@ -117,6 +118,7 @@ func tellNoInsides(all []evidence.Exchange) {
 	}
 	wantAnswers(all)
 	if !errors {
+		scene.WantWritten(created)
 		NotApplicable("no error had a body")
 	}
 }

@@ -75,6 +75,7 @@ func invalidBodies(record records.Type, mishaps spec.Scene[scene.Mishaps]) {
 	if record.Collection != "" {
 		It("creates nothing where it refuses a create", failedWriteHasNoEffect, spec.About(record, "create not JSON"),
 			mishaps.Judge(func(seen scene.Mishaps) {
+				scene.WantWritten(seen.Created)
 				Expect(seen.Listed).To(scene.List(seen.Created.Record), Control)
 				Expect(seen.BrokenCreate).NotTo(BeSuccess(), Because("status.failure-is-not-2xx"))
 				Expect(seen.Listed).NotTo(scene.ListName(seen.BrokenCreate.Record))

@@ -99,6 +99,13 @@ func (m Mishaps) All() []evidence.Exchange {
 	return sent(all...)
 }
 
+// WantWritten ends a judgement that lacks a record, in a run in which nothing is written: what the create says is why.
+func WantWritten(created evidence.Exchange) {
+	if created.Unwritten() {
+		match.Expect(created).To(match.BeAnswered(), match.Control)
+	}
+}
+
 // WantGhost ends a judgement about an id that was never given out where there can be none: the ids that the target gives
 // out must be guids or numbers for that.
 func WantGhost(created evidence.Exchange) {

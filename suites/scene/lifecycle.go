@@ -31,6 +31,9 @@ func (l Lives) In(way evidence.Way) Life {
 
 // Shown is what shows the new record: its own URL, or where no item read is documented the collection.
 func (l Life) Shown() evidence.Exchange {
+	if l.Created.Unwritten() {
+		return l.Created // there is no new record, and its collection need not show it
+	}
 	if l.Read.ID == "" && l.Listed.ID != "" {
 		return l.Listed
 	}
@@ -66,6 +69,8 @@ func live(p *spec.Portal, record records.Type, way evidence.Way, seen Lives) {
 	list := p.Look // without an item read, the page that shows the record
 	if record.Read != nil {
 		seen.Read[key] = p.Read(one, in)
+	}
+	if record.Read != nil || seen.Created[key].Unwritten() {
 		list = p.List
 	}
 	if record.Collection != "" {

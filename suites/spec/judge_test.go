@@ -78,6 +78,42 @@ func TestWhatCannotBeObservedIsNeverGreen(t *testing.T) {
 	}
 }
 
+// Where nothing is written, a rule that ends for want of a write is not applicable; nothing else becomes so.
+func TestWhatNeedsAWriteIsNotApplicableWhereNothingIsWritten(t *testing.T) {
+	t.Parallel()
+	unwritten, silent := evidence.NotSent(evidence.NothingWritten), evidence.Exchange{ID: "2", Failure: "timeout"}
+	answered := evidence.Exchange{ID: "1", Answer: evidence.Answer{Status: 200}}
+	for name, test := range map[string]struct {
+		read  evidence.Exchange
+		judge func(read evidence.Exchange)
+		want  verdict.Verdict
+	}{
+		"a control":      {unwritten, func(x evidence.Exchange) { match.Expect(x).To(match.BeSuccess(), match.Control) }, verdict.NotApplicable},
+		"an expectation": {unwritten, func(x evidence.Exchange) { match.Expect(x).To(match.BeSuccess()) }, verdict.NotApplicable},
+		"a negative one": {unwritten, func(x evidence.Exchange) { match.Expect(x).NotTo(match.BeSuccess()) }, verdict.NotApplicable},
+		"another rule's": {unwritten, func(x evidence.Exchange) { match.Expect(x).To(match.BeSuccess(), match.Because("a.rule")) }, verdict.NotApplicable},
+		"a failure":      {unwritten, func(x evidence.Exchange) { x.Consult(false); match.Failed("wrong") }, verdict.Fail},
+		"silence beside it": {unwritten, func(x evidence.Exchange) {
+			match.Expect([]evidence.Exchange{traced(x, silent), x}).To(match.BeSuccess())
+		}, verdict.Blocked},
+		"silence":               {silent, func(x evidence.Exchange) { match.Expect(x).To(match.BeSuccess()) }, verdict.Blocked},
+		"not sent for the rest": {evidence.NotSent("the run ended"), func(x evidence.Exchange) { match.Expect(x).To(match.BeSuccess()) }, verdict.Blocked},
+		"an answer":             {answered, func(x evidence.Exchange) { match.Expect(x).To(match.BeSuccess()) }, verdict.Pass},
+	} {
+		row := Row{Rule: Rule{ID: "chapter.rule", Level: verdict.Must}, judgement: looked.Judge(func(seen seenOnce) { test.judge(seen.Read) })}
+		got := Judge(row, Evidence{Steps: map[string]evidence.Exchange{"Read": test.read}, Facts: evidence.Facts{NoWrites: true}})
+		if got.Verdict != test.want || got.Verdict == verdict.NotApplicable && got.Message != evidence.NothingWritten {
+			t.Errorf("%s: got %s %q, want %s", name, got.Verdict, got.Message, test.want)
+		}
+	}
+}
+
+// traced is an exchange that the judgement which looks at the first looks at too.
+func traced(first, other evidence.Exchange) evidence.Exchange {
+	first.ID, first.Unsent, first.Failure = other.ID, other.Unsent, other.Failure
+	return first
+}
+
 func TestAnOutcomeNamesItsEvidenceAndItsLine(t *testing.T) {
 	t.Parallel()
 	var file string

@@ -13,6 +13,9 @@ func (p *Portal) Look(record evidence.Record, how ...Option) evidence.Exchange {
 	if kind.Read != nil {
 		return p.Read(record, how...)
 	}
+	if p.readsOnly() {
+		return p.withoutRecord() // a page without it would say that it is gone
+	}
 	pages := p.Pages(record, how...)
 	switch len(pages) {
 	case 0:

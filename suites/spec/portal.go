@@ -65,6 +65,9 @@ func (p *Portal) Facts() evidence.Facts { return p.sender.Facts() }
 
 // Create creates a record, and where the type lives in another and no Within is given, its parent first.
 func (p *Portal) Create(record records.Type, how ...Option) evidence.Exchange {
+	if p.readsOnly() {
+		return p.unmade(record)
+	}
 	ask := asked(how)
 	parent, why := p.parent(record, ask)
 	if why != "" {
@@ -147,7 +150,7 @@ func (p *Portal) one(method string, record evidence.Record, of func(records.Type
 		return evidence.NotSent(fmt.Sprintf("no %s is documented for a %s", method, record.Type))
 	}
 	if record.ID == "" {
-		return evidence.NotSent("not sent, for the record it needs did not come into being")
+		return p.withoutRecord()
 	}
 	ask := asked(how)
 	if method == "PUT" {
@@ -163,7 +166,10 @@ func (p *Portal) one(method string, record evidence.Record, of func(records.Type
 func (p *Portal) List(record evidence.Record, how ...Option) evidence.Exchange {
 	kind, _ := records.Named(record.Type)
 	path := p.collection(kind, record)
-	if path == "" {
+	switch {
+	case path == "" && p.readsOnly() && kind.Nested():
+		return p.withoutRecord()
+	case path == "":
 		return evidence.NotSent(fmt.Sprintf("no collection is documented for a %s", record.Type))
 	}
 	listed := record
@@ -176,7 +182,10 @@ func (p *Portal) List(record evidence.Record, how ...Option) evidence.Exchange {
 func (p *Portal) Pages(record evidence.Record, how ...Option) []evidence.Exchange {
 	kind, _ := records.Named(record.Type)
 	path := p.collection(kind, record)
-	if path == "" {
+	switch {
+	case path == "" && p.readsOnly() && kind.Nested():
+		return []evidence.Exchange{p.withoutRecord()}
+	case path == "":
 		return nil
 	}
 	record.ID = ""

@@ -123,6 +123,9 @@ func (p *Portal) aboutRecord(draft evidence.Exchange, record evidence.Record) ev
 
 // send sends the draft. A stranger who meets a 500 asks once more: it is a refusal only if it comes again.
 func (p *Portal) send(draft evidence.Exchange) evidence.Exchange {
+	if draft.Request.Method != http.MethodGet && p.readsOnly() {
+		return evidence.NotSent(evidence.NothingWritten)
+	}
 	x := p.sender.Send(draft)
 	if x.Answer.Status == http.StatusInternalServerError && draft.Credential != evidence.Valid {
 		x.Repeated = p.sender.Send(draft).Answer.Status

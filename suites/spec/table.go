@@ -174,10 +174,14 @@ func Judge(row Row, seen Evidence) Outcome {
 }
 
 func outcome(level verdict.Level, ruling match.Ruling, trace evidence.Trace) Outcome {
-	return Outcome{
+	said := Outcome{
 		Verdict: atLevel(level, ruling.Verdict), Message: ruling.Message, Because: ruling.Because,
 		Deciding: trace.Deciding, Controls: trace.Controls, File: ruling.File, Line: ruling.Line,
 	}
+	if unwritten(said, trace) {
+		said.Verdict, said.Message = verdict.NotApplicable, evidence.NothingWritten
+	}
+	return said
 }
 
 // atLevel turns the verdict of a judgement into that of a rule of the level.
