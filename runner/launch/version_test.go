@@ -1,6 +1,7 @@
 package launch
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -15,7 +16,7 @@ import (
 	"portalspec/suites/spec"
 )
 
-// grown lets trees hold the rules of a version 2: one that needs what version 1 sends already, and one with a scene of its own.
+// grown lets trees hold the rules of a version that is not there yet: one that needs what is sent already, and one with a scene of its own.
 var grown bool
 
 var _ = ginkgo.Describe("What came later", func() {
@@ -24,7 +25,7 @@ var _ = ginkgo.Describe("What came later", func() {
 	}
 	type own struct{ Read evidence.Exchange }
 	declare := func(id string) spec.Rule {
-		return spec.Must(id, "page#section", "It is so.", spec.BrokenBy(fault.ReadsAreOpen)).Since(2)
+		return spec.Must(id, "page#section", "It is so.", spec.BrokenBy(fault.ReadsAreOpen)).Since(spec.Newest)
 	}
 	ginkgo.It("is judged of what was sent", declare("later.known-scene"), scene.Account().Judge(func(seen scene.Self) {
 		for _, way := range evidence.Ways() {
@@ -35,13 +36,24 @@ var _ = ginkgo.Describe("What came later", func() {
 		spec.Observe("later", func(p *spec.Portal) own { return own{p.Get("people/@self")} }).Judge(func(own) {}))
 })
 
+// grow makes the rule set a version newer until the test ends, and returns both versions.
+func grow(t *testing.T) (then, now int) {
+	t.Helper()
+	grown = true
+	spec.Newest++
+	t.Cleanup(func() {
+		grown = false
+		spec.Newest--
+	})
+	return spec.Newest - 1, spec.Newest
+}
+
 // By a newer version of the rules evidence is judged as far as it goes; what was not sent for them makes none green.
 func TestEvidenceIsJudgedByANewerRuleSetAsFarAsItGoes(t *testing.T) {
 	s := started(t, t.Context(), nil)
 	s.judged(t)
 	live, log := s.reread(t)
-	grown, spec.Newest = true, 2
-	t.Cleanup(func() { grown, spec.Newest = false, 1 })
+	_, now := grow(t)
 
 	same, _, err := Again(log, Narrowing{})
 	if err != nil {
@@ -72,7 +84,7 @@ func TestEvidenceIsJudgedByANewerRuleSetAsFarAsItGoes(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			old := log
 			c.change(&old)
-			again, kept, err := Again(old, Narrowing{Version: 2})
+			again, kept, err := Again(old, Narrowing{Version: now})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -81,7 +93,7 @@ func TestEvidenceIsJudgedByANewerRuleSetAsFarAsItGoes(t *testing.T) {
 				t.Fatal(err)
 			}
 			sameRuns(t, again, once)
-			if again.RulesVersion != 2 {
+			if again.RulesVersion != now {
 				t.Errorf("judged by version %d", again.RulesVersion)
 			}
 			for _, rule := range again.Rules {
@@ -89,7 +101,7 @@ func TestEvidenceIsJudgedByANewerRuleSetAsFarAsItGoes(t *testing.T) {
 				if !later {
 					continue
 				}
-				if rule.Verdict != want || rule.Since != 2 {
+				if rule.Verdict != want || rule.Since != now {
 					t.Errorf("%s, since %d, is %s, want %s", rule.ID, rule.Since, rule.Verdict, want)
 				}
 				if message := rule.Subjects[0].Message; want != verdict.Pass && !strings.Contains(message, c.message) {
@@ -105,21 +117,20 @@ func TestEvidenceIsJudgedByAnOlderRuleSet(t *testing.T) {
 	s := started(t, t.Context(), []string{"account"})
 	s.judged(t)
 	_, log := s.reread(t)
-	grown, spec.Newest = true, 2
-	t.Cleanup(func() { grown, spec.Newest = false, 1 })
-	newer, log, err := Again(log, Narrowing{Version: 2})
+	then, now := grow(t)
+	newer, log, err := Again(log, Narrowing{Version: now})
 	if err != nil {
 		t.Fatal(err)
 	}
-	older, log, err := Again(log, Narrowing{Version: 1})
+	older, log, err := Again(log, Narrowing{Version: then})
 	if err != nil {
 		t.Fatal(err)
 	}
-	note := "2 rules are newer than version 1, and not judged: --rules-version 2 judges them"
+	note := fmt.Sprintf("2 rules are newer than version %d, and not judged: --rules-version %d judges them", then, now)
 	if len(newer.Notes) != 1 || !slices.Equal(older.Notes, append(slices.Clone(newer.Notes), note)) || len(older.Rules) != len(newer.Rules)-2 {
 		t.Errorf("got notes %q and %d rules, then %q and %d", newer.Notes, len(newer.Rules), older.Notes, len(older.Rules))
 	}
-	again, _, err := Again(log, Narrowing{Version: 2})
+	again, _, err := Again(log, Narrowing{Version: now})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -129,7 +140,7 @@ func TestEvidenceIsJudgedByAnOlderRuleSet(t *testing.T) {
 func TestARuleSetThatIsNoneIsRefused(t *testing.T) {
 	t.Parallel()
 	for version, want := range map[int]string{
-		1: "", 2: "it was judged by rule set 2, which a later portalspec has; this one has 1", 0: "it was judged by rule set 0, and the first is 1",
+		spec.Newest: "", spec.Newest + 1: fmt.Sprintf("it was judged by rule set %d, which a later portalspec has; this one has %d", spec.Newest+1, spec.Newest), 0: "it was judged by rule set 0, and the first is 1",
 	} {
 		got := ""
 		if err := HasRules("it", version); err != nil {
