@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"net/http"
 	"slices"
+	"strings"
 	"time"
 
 	"portalspec/fixtures/deviations"
@@ -40,7 +41,7 @@ func (s serving) looks() (l looks, err error) {
 	}
 	for _, name := range s.mended {
 		if known := deviations.Official().Names(); !slices.Contains(known, name) {
-			return l, config.Usage(fmt.Sprintf("--mend=%s: the official server has no such deviation%s", name, meant(name, known, "fixtures/deviations names them")))
+			return l, config.Usage(fmt.Sprintf("--mend=%s: the official server has no such deviation%s", name, meant(name, known, "it has "+strings.Join(known, ", "))))
 		}
 	}
 	for _, name := range s.variants {
