@@ -30,7 +30,7 @@ func (r Run) conformance() string {
 	must, judged := r.Tally(Must), r.Scope.Must
 	deviate := ""
 	if must[Known] > 0 {
-		deviate = fmt.Sprintf(", %d of them only but for a known deviation", must[Known])
+		deviate = fmt.Sprintf(", %d of them but for a known deviation", must[Known])
 	}
 	switch {
 	case !r.Scope.Complete || judged.Judged < judged.Of:

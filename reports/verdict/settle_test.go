@@ -33,7 +33,7 @@ func TestSettle(t *testing.T) {
 		"narrowed":         {Run{Rules: []Rule{pass}, Selection: []string{"--record=group"}}, Conformant, 0, false, "conformant in what was judged: 1 of 1 must-rules"},
 		"only infos":       {Run{Rules: []Rule{unasked, rule(Info, Noted)}}, Conformant, 0, false, "conformant in what was judged: 0 of 1 must-rules"},
 		"known":            {Run{Rules: []Rule{pass, rule(Must, Known)}}, Conformant, 0, true, "conformant but for known deviations: 1 of 2 must-rules hold, 1 deviates as listed"},
-		"known, partial":   {Run{Rules: []Rule{unasked, rule(Must, Known)}}, Conformant, 0, false, "conformant in what was judged: 1 of 2 must-rules, 1 of them only but for a known deviation"},
+		"known, partial":   {Run{Rules: []Rule{unasked, rule(Must, Known)}}, Conformant, 0, false, "conformant in what was judged: 1 of 2 must-rules, 1 of them but for a known deviation"},
 		"one fails":        {Run{Rules: []Rule{pass, fail}}, Nonconformant, 1, true, "nonconformant: 1 of 2 must-rules fails"},
 		"two fail":         {Run{Rules: []Rule{fail, fail, pass}}, Nonconformant, 1, true, "nonconformant: 2 of 3 must-rules fail"},
 		"fail and blocked": {Run{Rules: []Rule{fail, blocked}}, Nonconformant, 1, true, "nonconformant: 1 of 2 must-rules fails, 1 could not be judged"},
