@@ -12,12 +12,15 @@ type Clock interface {
 	AfterFunc(d time.Duration, f func()) (stop func() bool)
 }
 
-// Real returns the system's monotonic clock.
-func Real() Clock { return system{} }
+// Real returns the system's monotonic clock. Its time of day is that of the machine when Real was called, and goes on with the
+// monotonic clock from there: what a file keeps of two times is as far apart as they were.
+func Real() Clock { return newSystem() }
 
-type system struct{}
+type system struct{ began time.Time }
 
-func (system) Now() time.Time { return time.Now() }
+func newSystem() system { return system{time.Now()} }
+
+func (s system) Now() time.Time { return s.began.Add(time.Since(s.began)) }
 
 func (system) AfterFunc(d time.Duration, f func()) func() bool { return time.AfterFunc(d, f).Stop }
 

@@ -39,7 +39,7 @@ func (h hasty) AfterFunc(d time.Duration, f func()) func() bool {
 
 func TestTimerThatGoesOffEarly(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		b := New(1, time.Second, hasty{}, 0)
+		b := New(1, time.Second, hasty{newSystem()}, 0)
 		for range 3 {
 			slot, err := b.Take(t.Context())
 			if err != nil {
@@ -56,7 +56,7 @@ func TestTimerThatGoesOffEarly(t *testing.T) {
 func TestSleep(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var running atomic.Int64
-		clock := counting{running: &running}
+		clock := counting{system: newSystem(), running: &running}
 		begun := time.Now()
 		if err := Sleep(t.Context(), clock, time.Second); err != nil || time.Since(begun) != time.Second {
 			t.Errorf("slept %v: %v", time.Since(begun), err)
@@ -86,5 +86,19 @@ func TestMomentsTakeNoMoreRoomThanTheyNeed(t *testing.T) {
 	}
 	if m.len() != 100 || cap(m.at) > 1000 {
 		t.Errorf("%d moments in room for %d", m.len(), cap(m.at))
+	}
+}
+
+// Evidence is judged by differences of the clock as it runs, and judged again by those of the time of day, which is what a file
+// keeps. Both have to be the same, though the machine's clock is set meanwhile, or read a moment later than the other.
+func TestTheTimeOfDayAdvancesAsTheClockRuns(t *testing.T) {
+	t.Parallel()
+	clock := Real()
+	began := clock.Now()
+	for range 1000 {
+		now := clock.Now()
+		if run, told := now.Sub(began), now.Round(0).Sub(began.Round(0)); run != told {
+			t.Fatalf("the clock ran %v, the time of day advanced by %v", run, told)
+		}
 	}
 }

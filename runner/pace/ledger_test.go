@@ -51,7 +51,7 @@ func TestBooksAreInOrder(t *testing.T) {
 		wrong := make(chan error, 1)
 		synctest.Test(t, func(t *testing.T) {
 			var timers atomic.Int64
-			budget := New(limit, time.Second, counting{running: &timers}, 50*time.Millisecond)
+			budget := New(limit, time.Second, counting{system: newSystem(), running: &timers}, 50*time.Millisecond)
 			c := chaos{budget: budget, exclusive: exclusive, slow: slow, wrong: wrong}
 			var all sync.WaitGroup
 			for i := range callers {
