@@ -58,7 +58,7 @@ func commands() *cobra.Command {
 	}
 	root.SetFlagErrorFunc(func(c *cobra.Command, err error) error { return config.FlagError(c.Flags(), err) })
 	speakPlainly(root)
-	root.AddCommand(runCommand(), listCommand(), explainCommand(), proveCommand(), serveCommand(), replayCommand(), verifyCommand(), diffCommand(), baselineCommand(), sweepCommand(), initCommand())
+	root.AddCommand(runCommand(), checkCommand(), listCommand(), explainCommand(), proveCommand(), serveCommand(), replayCommand(), verifyCommand(), diffCommand(), baselineCommand(), sweepCommand(), initCommand())
 	return root
 }
 

@@ -61,3 +61,12 @@ else is touched. The target is the journal's. Sweeping twice does no harm.`
 
 const sweepExample = `  portalspec sweep
   portalspec sweep portalspec-report/journal-a1b2c3.jsonl`
+
+const checkLong = `Look at a portal before a run, in at most ten requests and three seconds: whether it answers, under which certificate and base
+path, whose the accounts are and what they may do, which modules are on, in which formats it answers, what it says of a limit,
+and whether its clock is right. It says what a run would do, and what to mend first. Nothing is written, but that --user logs in.
+
+Exit codes: 0 a run can be, 2 something is to be mended first, 3 the target does not answer.`
+
+const checkExample = `  PORTALSPEC_TOKEN=... portalspec check --target https://portal.example.com
+  portalspec check --target https://portal.example.com --json`

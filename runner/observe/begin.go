@@ -24,7 +24,7 @@ func (o *Observation) begin(ctx context.Context) Cause {
 			o.login = x
 		}
 		if token == "" {
-			cause := loginFailed(x, login.User)
+			cause := Cause{Text: LoginFailed(x, login.User)}
 			if i == 0 && x.OK() {
 				cause.Because = spec.LoginCreatesToken
 			}
@@ -79,7 +79,7 @@ func (o *Observation) whoIs(ctx context.Context, account int) (evidence.Account,
 	}
 	named, ok := match.AccountOf(x)
 	if !ok {
-		return named, Cause{Text: diagnosis(x)}
+		return named, Cause{Text: Diagnosis(x)}
 	}
 	return named, Cause{}
 }
@@ -98,16 +98,17 @@ func (o *Observation) recorded(ctx context.Context, self evidence.Account) Cause
 	return Cause{}
 }
 
-func loginFailed(x evidence.Exchange, user string) Cause {
+// LoginFailed says why a login gave no token.
+func LoginFailed(x evidence.Exchange, user string) string {
 	if !x.Answered() {
-		return Cause{Text: diagnosis(x)}
+		return Diagnosis(x)
 	}
-	return Cause{Text: fmt.Sprintf("the login of %s was answered %d without a token: is the password right, and the address that of the portal (POST %s)?",
-		user, x.Answer.Status, evidence.Path(x.Request.URL))}
+	return fmt.Sprintf("the login of %s was answered %d without a token: is the password right, and the address that of the portal (POST %s)?",
+		user, x.Answer.Status, evidence.Path(x.Request.URL))
 }
 
-// diagnosis names the likely cause of a people/@self that names no account.
-func diagnosis(x evidence.Exchange) string {
+// Diagnosis names the likely cause of a people/@self that names no account.
+func Diagnosis(x evidence.Exchange) string {
 	self := evidence.Path(x.Request.URL)
 	switch media := x.MediaType(); {
 	case !x.Answered():
