@@ -103,7 +103,7 @@ func (s *sender) keepPlace() {
 	case s.scene.Stage == spec.Alone:
 		places = 0
 	case kept == nil: // and one to look for a record by, whose create was cut off
-		kept, _ = s.run.client.Budget(1, false).Reserve(s.ctx, 0) // of nothing: there is nothing to wait for
+		kept = s.run.client.Budget(1, false).Lending(s.run.plan.CleanupGrace * 8 / 10)
 		places, s.kept = 2, kept
 	}
 	s.mutex.Unlock()

@@ -39,6 +39,9 @@ type Budget struct {
 	kept     int // free slots set aside for reservations
 	promised int // kept, or still to be: never above limit/2 in all
 
+	lending  int           // of the kept ones, those that anybody may have while as many come back in time
+	patience time.Duration // what is in time for who kept them
+
 	urgent line // requests with a kept place, held up by a stop, an even pace or exclusive use
 	queue  line // all else that wants slots, first come, first served
 	capped line // who waits to be promised a kept place
@@ -74,7 +77,7 @@ func (b *Budget) Take(ctx context.Context) (*Slot, error) {
 	}
 	b.mu.Lock()
 	now := b.settle()
-	if b.alone == nil && b.queue.empty() && b.free() > 0 && now >= b.leaveAt() {
+	if b.alone == nil && b.queue.empty() && b.free(now) > 0 && now >= b.leaveAt() {
 		slot := b.leave(now)
 		b.mu.Unlock()
 		return slot, nil
@@ -111,7 +114,12 @@ func (b *Budget) SlowDown() {
 func (b *Budget) used() int { return b.inFlight + b.answered.len() + b.givenUp.len() }
 
 // free is the number of slots that anyone may take. It is negative after exclusive use that went beyond the limit.
-func (b *Budget) free() int { return b.limit - b.used() - b.kept }
+func (b *Budget) free(now time.Duration) int { return b.freeBeside(b.kept, b.lending, now) }
+
+// freeBeside is free with so many kept, so many of them lending: what they lend is taken for free.
+func (b *Budget) freeBeside(kept, lending int, now time.Duration) int {
+	return b.limit - b.used() - kept + min(lending, b.answered.until(now+b.patience))
+}
 
 // leaveAt is the moment before which no request may leave, whatever is free.
 func (b *Budget) leaveAt() time.Duration { return max(b.paused, b.next) }

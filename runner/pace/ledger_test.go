@@ -20,8 +20,10 @@ func (b *Budget) check(alone bool) error {
 	switch {
 	case b.inFlight < 0 || b.kept < 0 || b.kept > b.promised || b.promised > b.limit/2:
 		return fmt.Errorf("%d in flight, %d kept, %d promised of %d", b.inFlight, b.kept, b.promised, b.limit)
-	case !alone && b.used()+b.kept > b.limit:
-		return fmt.Errorf("%d used and %d kept of %d", b.used(), b.kept, b.limit)
+	case b.lending < 0 || b.lending > b.kept:
+		return fmt.Errorf("%d of %d kept are lent", b.lending, b.kept)
+	case !alone && (b.used() > b.limit || b.used()+b.kept-b.lending > b.limit):
+		return fmt.Errorf("%d used and %d kept of %d, %d of them lending", b.used(), b.kept, b.limit, b.lending)
 	default:
 		return nil
 	}
@@ -31,7 +33,7 @@ func (b *Budget) check(alone bool) error {
 func (b *Budget) atEnd() error {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	if b.inFlight+b.kept+b.promised > 0 || b.alarm != nil || b.alone != nil ||
+	if b.inFlight+b.kept+b.lending+b.promised > 0 || b.alarm != nil || b.alone != nil ||
 		!b.urgent.empty() || !b.queue.empty() || !b.capped.empty() {
 		return fmt.Errorf("left behind: %d in flight, %d kept, %d promised, timer %t, alone %t",
 			b.inFlight, b.kept, b.promised, b.alarm != nil, b.alone != nil)
@@ -93,8 +95,12 @@ func (c chaos) call(dice *rand.Rand) {
 		ctx, cancel := context.WithTimeout(context.Background(), time.Duration(dice.Int64N(int64(5*time.Second))))
 		switch dice.IntN(8) {
 		case 0:
-			if kept == nil {
+			switch {
+			case kept != nil:
+			case dice.IntN(2) == 0:
 				kept, _ = c.budget.Reserve(ctx, dice.IntN(4))
+			default:
+				kept = c.budget.Lending(800 * time.Millisecond)
 			}
 		case 1:
 			if kept != nil {

@@ -29,6 +29,9 @@ type waiter struct {
 	place   *list.Element
 }
 
+// lends tells whether w waits for a place to be kept that may be lent.
+func (w *waiter) lends() bool { return w.wants == toKeep && w.reservation.lends }
+
 // line is a queue of waiters; leaving it from the middle costs O(1).
 type line struct{ list.List }
 

@@ -1,6 +1,9 @@
 package pace
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
 // moments is a queue of points in time that are added in ascending order. Each costs O(1) amortized.
 type moments struct {
@@ -32,6 +35,20 @@ func (m *moments) pass(now time.Duration) (last time.Duration) {
 		m.gone = 0
 	}
 	return last
+}
+
+// until counts the moments up to a time.
+func (m *moments) until(at time.Duration) int {
+	n, _ := slices.BinarySearch(m.at[m.gone:], at+1)
+	return n
+}
+
+// after returns the earliest moment later than a time; ok is false where there is none.
+func (m *moments) after(at time.Duration) (moment time.Duration, ok bool) {
+	if n := m.until(at); n < m.len() {
+		return m.at[m.gone+n], true
+	}
+	return 0, false
 }
 
 // last returns the latest moment, 0 where there is none.

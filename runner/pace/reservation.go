@@ -10,7 +10,26 @@ import (
 type Reservation struct {
 	budget   *Budget
 	left     int
+	lends    bool
 	released bool
+}
+
+// Lending returns a reservation of no place yet, for who can wait so long for a kept one: while that many slots come back
+// within patience, anybody may have them, and Take then waits for the next that does, before all that queue. One patience
+// holds for all that lends in a budget. So what is kept costs nothing, except where a burst has just spent the budget.
+func (b *Budget) Lending(patience time.Duration) *Reservation {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.patience = patience
+	return &Reservation{budget: b, lends: true}
+}
+
+// keep counts places that are kept from now on, or, below 0, not any more.
+func (r *Reservation) keep(places int) {
+	r.budget.kept += places
+	if r.lends {
+		r.budget.lending += places
+	}
 }
 
 // Reserve sets n slots aside (no more than L/2, so none where L is 1). It waits in the queue until they are free, and before
@@ -136,6 +155,6 @@ func (r *Reservation) add(places int) {
 func (r *Reservation) giveBack(places int) {
 	places = min(places, r.left)
 	r.left -= places
-	r.budget.kept -= places
+	r.keep(-places)
 	r.budget.promised -= places
 }

@@ -146,3 +146,60 @@ func TestCancelledReservation(t *testing.T) {
 		expect(t, "all four", spend(t, b, 4), 0)
 	})
 }
+
+const patience = 8 * time.Second
+
+// lend keeps n places that may be lent.
+func lend(t *testing.T, b *pace.Budget, n int) *pace.Reservation {
+	t.Helper()
+	r := b.Lending(patience)
+	if err := r.More(t.Context(), n); err != nil {
+		t.Fatal(err)
+	}
+	return r
+}
+
+// In a burst a kept place is kept: nothing comes back for longer than its holder can wait.
+func TestAPlaceIsNotLentInABurst(t *testing.T) {
+	inBubble(t, 10, func(t *testing.T, b *pace.Budget) {
+		r := lend(t, b, 2)
+		expect(t, "8 ordinary requests", spend(t, b, 8), 0)
+		queued := make(chan time.Duration)
+		go func() { queued <- spend(t, b, 1) }()
+		synctest.Wait()
+		expect(t, "both kept", spend(t, r, 2), 0)
+		expect(t, "who queued", <-queued, hold)
+	})
+}
+
+// Once as many slots come back in time, others may have it, and its holder gets the next that does, before all that queue.
+func TestAPlaceIsLentWhileItsHolderCanWait(t *testing.T) {
+	inBubble(t, 10, func(t *testing.T, b *pace.Budget) {
+		r := lend(t, b, 2)
+		spend(t, b, 8)
+		expect(t, "two more, which were kept", spend(t, b, 2), hold-patience)
+		queued := make(chan time.Duration)
+		go func() { queued <- spend(t, b, 7) }()
+		synctest.Wait()
+		expect(t, "the holder", spend(t, r, 1), patience)
+		expect(t, "the holder's second, lent once more", spend(t, r, 1), hold-patience)
+		if waited := <-queued; waited < patience {
+			t.Errorf("who queued got a slot after %v, before the holder", waited)
+		}
+		if peak := b.Stats().Peak; peak != 10 {
+			t.Errorf("%d at the most, want 10", peak)
+		}
+	})
+}
+
+// What may be lent need not be free when it is kept: a create does not wait for the place of its delete.
+func TestAPlaceThatMayBeLentIsKeptBeforeItIsFree(t *testing.T) {
+	inBubble(t, 10, func(t *testing.T, b *pace.Budget) {
+		spend(t, b, 10)
+		begun := time.Now()
+		r := lend(t, b, 2)
+		expect(t, "two places", time.Since(begun), hold-patience)
+		r.Release()
+		expect(t, "ten requests", spend(t, b, 10), patience)
+	})
+}

@@ -41,21 +41,25 @@ func (b *Budget) turn() *waiter {
 func (b *Budget) grantable(w *waiter, now time.Duration) bool {
 	switch w.wants {
 	case toKeep:
-		return b.free() >= w.places
+		lending := b.lending
+		if w.lends() {
+			lending += w.places
+		}
+		return b.freeBeside(b.kept+w.places, lending, now) >= 0
 	case toBeAlone:
 		return b.inFlight == 0 && now >= b.paused
 	default:
-		return b.roomFor(w) && now >= b.leaveAt()
+		return b.roomFor(w, now) && now >= b.leaveAt()
 	}
 }
 
-// roomFor tells whether there is a slot for the one request of w. A kept place is one, except after exclusive use that went
-// beyond the limit.
-func (b *Budget) roomFor(w *waiter) bool {
+// roomFor tells whether there is a slot for the one request of w. A kept place is one, except where it is lent, and after
+// exclusive use that went beyond the limit.
+func (b *Budget) roomFor(w *waiter, now time.Duration) bool {
 	if w.reservation != nil {
 		return b.used() < b.limit
 	}
-	return b.free() > 0
+	return b.free(now) > 0
 }
 
 func (b *Budget) grant(w *waiter, now time.Duration) {
@@ -63,13 +67,13 @@ func (b *Budget) grant(w *waiter, now time.Duration) {
 	b.stats.Waited += now - w.since
 	switch w.wants {
 	case toKeep:
-		b.kept += w.places
+		w.reservation.keep(w.places)
 		w.reservation.add(w.places)
 	case toBeAlone:
 		b.alone = w.exclusive
 	default:
 		if w.reservation != nil {
-			b.kept--
+			w.reservation.keep(-1)
 			b.promised--
 		}
 		w.slot = b.leave(now)
@@ -92,7 +96,7 @@ func (b *Budget) withdraw(w *waiter) {
 		b.inFlight--
 		b.stats.Sent--
 		if w.reservation != nil && b.promised < b.limit/2 {
-			b.kept++
+			w.reservation.keep(1)
 			b.promised++
 			w.reservation.add(1)
 		}
@@ -107,7 +111,7 @@ func (b *Budget) withdraw(w *waiter) {
 
 // setAlarm sets the timer to the moment when settle has something to do, where somebody waits for time alone to pass.
 func (b *Budget) setAlarm(now time.Duration) {
-	at, ok := b.nextMoment()
+	at, ok := b.nextMoment(now)
 	if b.alarm != nil {
 		if ok && at == b.alarmedAt {
 			return
@@ -128,7 +132,7 @@ func (b *Budget) setAlarm(now time.Duration) {
 
 // nextMoment returns when the waiter whose turn it is may be served, if nothing else happens; ok is false where only an
 // answer, a release or a newcomer can change something. The moment is always later than the last settling.
-func (b *Budget) nextMoment() (at time.Duration, ok bool) {
+func (b *Budget) nextMoment(now time.Duration) (at time.Duration, ok bool) {
 	if b.alone != nil {
 		return 0, false
 	}
@@ -137,10 +141,14 @@ func (b *Budget) nextMoment() (at time.Duration, ok bool) {
 		return b.stalledAt()
 	case w.wants == toBeAlone:
 		return b.paused, b.inFlight == 0
-	case w.wants == toLeave && b.roomFor(w):
+	case w.wants == toLeave && b.roomFor(w, now):
 		return b.leaveAt(), true
 	default:
-		return b.freeAt()
+		at, ok = b.freeAt()
+		if next, more := b.answered.after(now + b.patience); more && (b.lending > 0 || w.lends()) && (!ok || next-b.patience < at) {
+			return next - b.patience, true // then one more may be lent
+		}
+		return at, ok
 	}
 }
 

@@ -88,8 +88,8 @@ func TestCancelledPlaceThatOthersGotMeanwhile(t *testing.T) {
 		b.settle()
 		b.mu.Unlock()
 		synctest.Wait()
-		if err := b.check(false); err != nil || b.free() != 1 || first.Left() != 0 {
-			t.Errorf("%v; %d free, %d left", err, b.free(), first.Left())
+		if err := b.check(false); err != nil || b.free(b.now()) != 1 || first.Left() != 0 {
+			t.Errorf("%v; %d free, %d left", err, b.free(b.now()), first.Left())
 		}
 	})
 }
