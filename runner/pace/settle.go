@@ -54,12 +54,15 @@ func (b *Budget) grantable(w *waiter, now time.Duration) bool {
 }
 
 // roomFor tells whether there is a slot for the one request of w. A kept place is one, except where it is lent, and after
-// exclusive use that went beyond the limit.
+// exclusive use that went beyond the limit. Who gets a lent one back takes none that is kept for another.
 func (b *Budget) roomFor(w *waiter, now time.Duration) bool {
-	if w.reservation != nil {
-		return b.used() < b.limit
+	switch {
+	case w.reservation == nil:
+		return b.free(now) > 0
+	case w.reservation.lends:
+		return b.used()+b.kept-b.lending < b.limit
 	}
-	return b.free(now) > 0
+	return b.used() < b.limit
 }
 
 func (b *Budget) grant(w *waiter, now time.Duration) {
