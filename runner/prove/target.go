@@ -21,6 +21,7 @@ type target struct {
 	pacing     int           // requests per window that the run keeps to
 	indistinct bool          // nobody vouches that it sees a second address as another one
 	http2      bool
+	noWrites   bool          // the run only reads
 	idle       time.Duration // how long its connections stay open between requests; 0 for as long as ever
 }
 
@@ -42,7 +43,7 @@ func (t target) observe(ctx context.Context, scenes []spec.Planned, seen map[str
 		accounts = 2
 	}
 	facts := evidence.Facts{
-		Seed: seed, Limit: limit, Window: window, SecondAddress: wire.Beside() != "", Distinct: !t.indistinct, TokenInURL: true,
+		Seed: seed, Limit: limit, Window: window, SecondAddress: wire.Beside() != "", Distinct: !t.indistinct, TokenInURL: true, NoWrites: t.noWrites,
 	}
 	observation := observe.Start(ctx, client, observe.Plan{
 		Scenes: scenes, Facts: facts, Accounts: accounts, Concurrency: 8, CleanupGrace: time.Second, Clock: pace.Real(),
