@@ -139,7 +139,10 @@ func (l *look) get(path string, way evidence.Way, account int) evidence.Exchange
 }
 
 func (l *look) noted(x evidence.Exchange) evidence.Exchange {
-	if !x.Answered() && l.ctx.Err() != nil {
+	switch {
+	case x.Unsent:
+		x.Failure = fmt.Sprintf("not asked: %d requests in %v left no room", l.site.Wire.Limit, l.site.Wire.Window)
+	case !x.Answered() && l.ctx.Err() != nil:
 		x.Failure = fmt.Sprintf("no answer within %v", Within)
 	}
 	l.mutex.Lock()

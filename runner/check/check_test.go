@@ -184,6 +184,8 @@ func TestLook(t *testing.T) {
 		"silent in part":       {visit{between: mute}, 0, []string{"ok modules: on: people, projects, community", "note modules: cannot tell of CRM: "}, nil},
 		"a limit in headers": {visit{between: withHeader("X-RateLimit-Limit", always("100"))}, 0,
 			[]string{"note limiter: headers tell of one: X-Ratelimit-Limit: 100", "--rate-limit 100"}, nil},
+		"a limit that leaves no room": {visit{change: func(s *check.Site, _ []portal.Account) { s.Wire.Limit = 2 }}, 0,
+			[]string{"ok account: ada.lovelace", "note modules: cannot tell of ", ": not asked: 2 requests in 10s left no room"}, []string{"no answer"}},
 		"a clock that is late": {visit{between: withHeader("Date", func() string { return time.Now().Add(-time.Hour).UTC().Format(http.TimeFormat) })}, 0,
 			[]string{"note clock: it is 1h0m", " behind the clock here"}, nil},
 		"a header that acts": {visit{between: withHeader("RateLimit-Policy", always("a\u202e ##[error]b ::error::c "+strings.Repeat("x", 5000)))}, 0,
