@@ -140,7 +140,7 @@ func (l *look) get(path string, way evidence.Way, account int) evidence.Exchange
 
 func (l *look) noted(x evidence.Exchange) evidence.Exchange {
 	switch {
-	case x.Unsent:
+	case x.Unsent && l.ctx.Err() != nil:
 		x.Failure = fmt.Sprintf("not asked: %d requests in %v left no room", l.site.Wire.Limit, l.site.Wire.Window)
 	case !x.Answered() && l.ctx.Err() != nil:
 		x.Failure = fmt.Sprintf("no answer within %v", Within)
