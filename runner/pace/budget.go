@@ -43,6 +43,7 @@ type Budget struct {
 	patience time.Duration // what is in time for who kept them
 
 	urgent line // requests with a kept place, held up by a stop, an even pace or exclusive use
+	lent   line // requests whose kept place was lent, until a slot comes back
 	queue  line // all else that wants slots, first come, first served
 	capped line // who waits to be promised a kept place
 

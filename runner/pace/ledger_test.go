@@ -34,7 +34,7 @@ func (b *Budget) atEnd() error {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	if b.inFlight+b.kept+b.lending+b.promised > 0 || b.alarm != nil || b.alone != nil ||
-		!b.urgent.empty() || !b.queue.empty() || !b.capped.empty() {
+		!b.urgent.empty() || !b.lent.empty() || !b.queue.empty() || !b.capped.empty() {
 		return fmt.Errorf("left behind: %d in flight, %d kept, %d promised, timer %t, alone %t",
 			b.inFlight, b.kept, b.promised, b.alarm != nil, b.alone != nil)
 	}

@@ -96,7 +96,7 @@ func (b *Budget) promiseNext(now time.Duration) {
 // stalledAt returns when it is plain that the holders of reservations wait for each other: somebody waits to reserve, and for
 // a window nothing is in flight, nobody wants to send, and no place comes back. ok is false while that cannot be.
 func (b *Budget) stalledAt() (at time.Duration, ok bool) {
-	if b.alone != nil || b.inFlight > 0 || b.capped.empty() || !b.queue.empty() || !b.urgent.empty() {
+	if b.alone != nil || b.inFlight > 0 || b.capped.empty() || !b.queue.empty() || !b.urgent.empty() || !b.lent.empty() {
 		return 0, false
 	}
 	return max(b.moved, b.paused) + b.hold, true
@@ -116,7 +116,11 @@ func (r *Reservation) Take(ctx context.Context) (*Slot, error) {
 		return b.Take(ctx)
 	}
 	r.left--
-	w := b.urgent.join(&waiter{wants: toLeave, reservation: r, since: b.now()})
+	in := &b.urgent
+	if r.lends {
+		in = &b.lent // behind those whose place is there
+	}
+	w := in.join(&waiter{wants: toLeave, reservation: r, since: b.now()})
 	b.settle()
 	b.mu.Unlock()
 	if err := b.await(ctx, w); err != nil {

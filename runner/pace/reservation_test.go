@@ -205,3 +205,17 @@ func TestAPlaceThatMayBeLentIsKeptBeforeItIsFree(t *testing.T) {
 		expect(t, "ten requests", spend(t, b, 10), patience)
 	})
 }
+
+// Who waits for a lent place to come back holds nobody up whose place is there.
+func TestALentPlaceDoesNotHoldUpAKeptOne(t *testing.T) {
+	inBubble(t, 10, func(t *testing.T, b *pace.Budget) {
+		strict, lending := reserve(t, b, 1), lend(t, b, 1)
+		spend(t, b, 8)
+		expect(t, "one more, which was kept", spend(t, b, 1), hold-patience)
+		back := make(chan time.Duration)
+		go func() { back <- spend(t, lending, 1) }()
+		synctest.Wait()
+		expect(t, "the place that is there", spend(t, strict, 1), 0)
+		expect(t, "the lent one", <-back, patience)
+	})
+}

@@ -32,8 +32,10 @@ func (b *Budget) grantNext(now time.Duration) bool {
 
 // turn returns the waiter whose turn it is, nil where nobody waits for more than a promise.
 func (b *Budget) turn() *waiter {
-	if w := b.urgent.first(); w != nil {
-		return w
+	for _, line := range []*line{&b.urgent, &b.lent} {
+		if w := line.first(); w != nil {
+			return w
+		}
 	}
 	return b.queue.first()
 }
