@@ -31,7 +31,7 @@ func (c *capped) Read(into []byte) (int, error) {
 
 // read reads the body, decompressed, up to the cap, which holds for what is sent and for what comes out of it. Why it is not
 // all of it is told in words.
-func (c *Client) read(ctx context.Context, answer *http.Response) (body []byte, cut string) {
+func (c *Client) read(ctx context.Context, id string, answer *http.Response) (body []byte, cut string) {
 	source := bufio.NewReader(&capped{answer.Body, c.options.MaxBody})
 	var reader io.Reader = source
 	encoding := strings.ToLower(strings.TrimSpace(strings.Join(answer.Header.Values("Content-Encoding"), ", ")))
@@ -49,7 +49,7 @@ func (c *Client) read(ctx context.Context, answer *http.Response) (body []byte, 
 	default:
 		cut = fmt.Sprintf("the body is encoded as %.40q, which was not asked for", encoding)
 	}
-	body, err := io.ReadAll(reader)
+	body, err := c.all(ctx, id, reader)
 	if err != nil {
 		return body, c.cut(ctx, err)
 	}
@@ -61,6 +61,8 @@ func (c *Client) cut(ctx context.Context, err error) string {
 	switch {
 	case errors.Is(err, errCap):
 		return fmt.Sprintf("the body is longer than %d bytes", c.options.MaxBody)
+	case errors.Is(err, errHeap):
+		return err.Error()
 	case ctx.Err() != nil:
 	case errors.Is(err, gzip.ErrHeader), errors.Is(err, gzip.ErrChecksum), gzipBroken(err):
 		return "the body says that it is gzip, and is not, or not to its end"

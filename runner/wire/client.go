@@ -24,6 +24,7 @@ type Client struct {
 	second  *http.Transport // nil without a second address
 	number  atomic.Int64    // of the last exchange
 	tally   tally
+	heap    *heap
 
 	mutex  sync.Mutex
 	tokens [2]string
@@ -46,7 +47,7 @@ func New(options Options) (*Client, error) {
 	}
 	c := &Client{
 		options: options, base: base, tokens: options.Tokens, redact: newRedactor(options), mask: newMask(options), pool: newPool(),
-		budgets: map[place]*pace.Budget{}, stops: map[place]*stop{}, tally: newTally(options.Clock),
+		budgets: map[place]*pace.Budget{}, stops: map[place]*stop{}, tally: newTally(options.Clock), heap: newHeap(),
 	}
 	if c.first, err = c.pool.transport(options, ""); err != nil {
 		return nil, err

@@ -72,7 +72,7 @@ func (c *Client) hop(ctx context.Context, ask Ask, request *http.Request, slot *
 		c.unanswered(ask, slot, x, connected.Load())
 	} else {
 		x.Answer = evidence.Answer{Proto: answer.Proto, Status: answer.StatusCode, Header: answer.Header}
-		x.Answer.Body, x.Answer.Cut = c.read(timed, answer)
+		x.Answer.Body, x.Answer.Cut = c.read(timed, x.ID, answer)
 		_ = answer.Body.Close() // all that matters of it has been read
 		settle(timed, slot)
 	}

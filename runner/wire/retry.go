@@ -17,40 +17,56 @@ const maxRepeats = 3
 type stop struct {
 	times int
 	last  time.Time // when the last one began
+	vain  int       // how many there were since an answer that was no 503
 }
 
 // refused tells whether the request is to be sent again, because its answer is a 503 that came although the limit is kept:
 // somebody else uses the account too, or a gateway counts otherwise. Nothing of the account leaves for a while; after the
 // second such stop it goes on evenly.
 func (c *Client) refused(ctx context.Context, ask Ask, x evidence.Exchange) (again bool) {
+	at, now := c.placeOf(ask), c.options.Clock.Now()
 	if ask.Unpaced || x.Answer.Status != http.StatusServiceUnavailable {
+		c.served(at, x)
 		return false
 	}
-	at, now := c.placeOf(ask), c.options.Clock.Now()
-	c.budgets[at].Pause(now.Add(c.wait(x.Answer.Header, now)))
-	again = x.Attempts <= maxRepeats && ctx.Err() == nil
+	vain, second := c.stoppedAgain(at, x.Sent, now)
+	if !vain {
+		c.budgets[at].Pause(now.Add(c.wait(x.Answer.Header, now)))
+	}
+	again = !vain && x.Attempts <= maxRepeats && ctx.Err() == nil
 	c.tally.count(at, func(s *Share) {
 		s.Refused++
 		if again {
 			s.Retried++
 		}
 	})
-	if c.stoppedAgain(at, x.Sent, now) {
+	if second {
 		c.budgets[at].SlowDown()
 	}
 	return again
 }
 
-// stoppedAgain counts the stop. What had left before the last stop began belongs to that one.
-func (c *Client) stoppedAgain(at place, sent, now time.Time) bool {
+// stoppedAgain counts the stop, and tells whether it is the second, and whether stops are in vain: more of them in a row than
+// one request is repeated for, whoever's they were. What had left before the last stop began belongs to that one.
+func (c *Client) stoppedAgain(at place, sent, now time.Time) (vain, second bool) {
 	c.mutex.Lock()
 	defer c.mutex.Unlock()
 	stop := c.stops[at]
-	if stop.times > 0 && !sent.After(stop.last) {
-		return false
+	if stop.vain <= maxRepeats && (stop.times == 0 || sent.After(stop.last)) {
+		stop.times, stop.last, stop.vain = stop.times+1, now, stop.vain+1
+		second = stop.times == 2
 	}
-	stop.times, stop.last = stop.times+1, now
-	return stop.times == 2
+	return stop.vain > maxRepeats, second
+}
+
+// served notes an answer that is no 503: stopping helps.
+func (c *Client) served(at place, x evidence.Exchange) {
+	if !x.Answered() {
+		return
+	}
+	c.mutex.Lock()
+	defer c.mutex.Unlock()
+	c.stops[at].vain = 0
 }
 
 // wait is how long a 503 holds everything back: what it asks for, but at least a window and at most two.

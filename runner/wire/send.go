@@ -29,6 +29,7 @@ func (c *Client) Send(ctx context.Context, ask Ask) evidence.Exchange {
 		}
 		again := c.refused(ctx, ask, x)
 		before = c.freeze(ask, x)
+		c.heap.leave(x.ID, len(before.Answer.Body))
 		if !again {
 			return before
 		}

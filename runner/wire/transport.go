@@ -13,7 +13,7 @@ import (
 	"time"
 )
 
-const headerCap = 1 << 20 // of an answer, in bytes
+const headerCap = 64 << 10 // of an answer, in bytes: evidence keeps it all
 
 // pool holds the connections that are open, so that closing the client leaves none behind: net/http goes on dialling and
 // shaking hands for requests that were given up.
