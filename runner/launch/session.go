@@ -78,10 +78,10 @@ func (s *session) prepare(sc types.SuiteConfig, rc types.ReporterConfig) (err er
 func (s *session) planned() observe.Plan {
 	plan := observe.Plan{
 		Scenes: s.picked.scenes, Concurrency: s.cfg.Concurrency, Accounts: 1, Clock: pace.Real(),
-		CleanupGrace: cleanupGrace,
-		Operations:   s.picked.scope.Operations,
-		LoginJudged:  s.picked.judges(spec.LoginCreatesToken) && s.picked.judges(spec.LoginTokenWorks),
-		Facts:        evidence.Facts{Seed: randomSeed(), Limit: s.cfg.RateLimit, Window: s.cfg.RateWindow, Hazardous: s.cfg.IncludeHazardous, NoWrites: s.cfg.NoWrites},
+		CleanupGrace: cleanupGrace, Patience: s.cfg.Timeout,
+		Operations:  s.picked.scope.Operations,
+		LoginJudged: s.picked.judges(spec.LoginCreatesToken) && s.picked.judges(spec.LoginTokenWorks),
+		Facts:       evidence.Facts{Seed: randomSeed(), Limit: s.cfg.RateLimit, Window: s.cfg.RateWindow, Hazardous: s.cfg.IncludeHazardous, NoWrites: s.cfg.NoWrites},
 	}
 	if s.cfg.Target == "" {
 		plan.Accounts = 2

@@ -263,7 +263,10 @@ func (s *sender) clean(method, path string, record evidence.Record, op *records.
 	if s.kept != nil && ask.Account == 1 {
 		ask.Place = s.kept
 	}
-	return s.send(ask, func(ask wire.Ask) evidence.Exchange { return s.run.client.Send(s.run.lasting, ask) })
+	if over := s.run.breaker.closed(s.run.lasting); over != "" {
+		return evidence.NotSent("not sent: " + over)
+	}
+	return s.send(ask, func(ask wire.Ask) evidence.Exchange { return s.deliver(s.run.lasting, ask) })
 }
 
 // cleaning is the step of an exchange that no scene asked for.

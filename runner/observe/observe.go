@@ -18,6 +18,8 @@ type Observation struct {
 	client Wire
 	plan   Plan
 
+	breaker *breaker
+
 	mutex     sync.Mutex
 	facts     evidence.Facts
 	settled   map[string]*sync.Mutex
@@ -53,7 +55,7 @@ func Start(ctx context.Context, client Wire, plan Plan) *Observation {
 
 func newObservation(client Wire, plan Plan) *Observation {
 	o := &Observation{
-		client: client, plan: plan, facts: plan.Facts,
+		client: client, plan: plan, facts: plan.Facts, breaker: newBreaker(),
 		settled: map[string]*sync.Mutex{}, known: map[string]bool{},
 		seen: map[string]map[string]evidence.Exchange{}, broken: map[string]string{}, titles: map[string]string{}, ours: map[evidence.Record]bool{}, whole: map[string]bool{}, ready: map[string]chan struct{}{}, all: make(chan struct{}),
 	}
@@ -149,6 +151,7 @@ func (o *Observation) observe(ctx context.Context, scene spec.Planned) {
 	o.whole[scene.Key] = ctx.Err() == nil
 	o.mutex.Unlock()
 	o.guard(scene.Key, sender.cleanUp)
+	o.settle(ctx)
 	sender.frozen(steps)
 }
 
@@ -241,10 +244,15 @@ func (o *Observation) factsLocked() evidence.Facts {
 	return facts
 }
 
-// Cause says why nothing could be judged; the zero Cause where something could.
+// Cause says why nothing could be judged, or nothing after some time; the zero Cause where all could.
 func (o *Observation) Cause() Cause {
 	o.mutex.Lock()
 	defer o.mutex.Unlock()
+	o.breaker.mutex.Lock()
+	defer o.breaker.mutex.Unlock()
+	if o.cause.Text == "" && o.breaker.over != "" {
+		return Cause{Text: o.breaker.over}
+	}
 	return o.cause
 }
 

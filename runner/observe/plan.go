@@ -22,6 +22,8 @@ type Plan struct {
 	// LoginJudged says that the rules about the login are judged: where it is the login that fails, they tell it, and the rest
 	// is not applicable because of them. Else the rest is BLOCKED.
 	LoginJudged bool
+	// Patience is how long a portal that is gone in mid-run is waited for; with 0 it is asked once more.
+	Patience time.Duration
 	// CleanupGrace is how long cleaning up may take after the run was interrupted.
 	CleanupGrace time.Duration
 	// Journal is told of every record before it is created; nil for a portal that ends with the run.

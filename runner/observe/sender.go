@@ -36,7 +36,10 @@ func (s *sender) Send(draft evidence.Exchange) evidence.Exchange {
 	if err := s.ctx.Err(); err != nil {
 		return evidence.NotSent("not sent: the run ended before")
 	}
-	return s.send(s.ask(draft), func(ask wire.Ask) evidence.Exchange { return s.run.client.Send(s.ctx, ask) })
+	if over := s.run.breaker.closed(s.ctx); over != "" {
+		return evidence.NotSent("not sent: " + over)
+	}
+	return s.send(s.ask(draft), func(ask wire.Ask) evidence.Exchange { return s.deliver(s.ctx, ask) })
 }
 
 func (s *sender) ask(draft evidence.Exchange) wire.Ask {
@@ -121,6 +124,7 @@ func (s *sender) Wait(d time.Duration) { _ = pace.Sleep(s.ctx, s.run.plan.Clock,
 
 // frozen names the exchanges by step and gives them to the run; steps are nil where the scene broke off.
 func (s *sender) frozen(steps map[string]evidence.Exchange) {
+	steps = s.run.breaker.void(steps)
 	rest, names := maps.Clone(steps), make(map[string]string, len(steps))
 	for _, name := range slices.Sorted(maps.Keys(steps)) {
 		if id := steps[name].ID; id != "" && names[id] == "" {

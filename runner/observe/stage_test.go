@@ -79,6 +79,7 @@ type site struct {
 	tokens   func([]portal.Account) [2]string
 	ctx      context.Context
 	grace    time.Duration
+	patience time.Duration
 	scenes   []spec.Planned
 
 	own       *portal.Portal // in place of a new one with the options
@@ -116,7 +117,7 @@ func (s site) begin(t *testing.T) served {
 	}
 	t.Cleanup(client.Close)
 	plan := observe.Plan{
-		Scenes: s.scenes, Accounts: s.accounts, Concurrency: 32, CleanupGrace: s.grace, Clock: pace.Real(),
+		Scenes: s.scenes, Accounts: s.accounts, Concurrency: 32, CleanupGrace: s.grace, Patience: s.patience, Clock: pace.Real(),
 		Facts: evidence.Facts{
 			Seed: cmp.Or(s.seed, 7), Limit: s.limit, Window: s.window, SecondAddress: another() != "", Distinct: true, TokenInURL: true, Hazardous: s.hazardous, NoWrites: s.noWrites,
 		},
