@@ -13,7 +13,7 @@ import (
 // What long bodies may cost a run. A few are read in full; of a target that sends nothing else, no more is kept than fits.
 const (
 	large     = 1 << 20  // a body of more bytes is read while no other one is
-	mostLarge = 32 << 20 // what all of these may hold together, in bytes; further ones are cut
+	mostLarge = 16 << 20 // what all of these may hold together, in bytes; further ones are cut
 	shown     = 64 << 10 // what is kept of a body that is longer than the cap: nobody can judge it
 )
 

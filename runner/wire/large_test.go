@@ -34,9 +34,9 @@ func TestLongAnswersAreKeptAsLongAsThereIsRoom(t *testing.T) {
 		})
 	}
 	group.Wait()
-	want(t, "read in full", whole, 7)
-	want(t, "the others", cut, "not read to its end for our own safety: long answers hold 32 MiB already")
-	if kept > 40<<20 {
+	want(t, "read in full", whole, 4)
+	want(t, "the others", cut, "not read to its end for our own safety: long answers hold 16 MiB already")
+	if kept > 24<<20 {
 		t.Errorf("%d MiB are kept", kept>>20)
 	}
 }
