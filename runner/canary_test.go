@@ -28,6 +28,9 @@ import (
 // way of writing, shows that the search finds.
 func TestNoSecretIsInAnythingThatARunWrites(t *testing.T) {
 	t.Parallel()
+	if testing.Short() {
+		t.Skip("carries out five whole runs")
+	}
 	for name, c := range map[string]struct {
 		echoes func(n int64) bool // whether the nth request is answered with what it was
 		ended  os.Signal          // sent after 300 requests; nil for a run that ends by itself

@@ -29,6 +29,9 @@ import (
 func TestWhateverEndsARunNothingOfItStays(t *testing.T) {
 	t.Parallel()
 	moments := 2
+	if testing.Short() {
+		moments = 1
+	}
 	if text := os.Getenv("PORTALSPEC_MOMENTS"); text != "" {
 		var err error
 		if moments, err = strconv.Atoi(text); err != nil {
