@@ -25,7 +25,7 @@ type breaker struct {
 	lost    bool            // of what raised the doubt, something was no answer at all
 	futile  int             // how often people/@self named the account since anything else was answered, though something was lost
 	doubted map[string]bool // the exchanges that raised it
-	last    time.Time       // when the last of them was sent: what was asked before says nothing of the time after
+	last    time.Time       // when the last of them came: what was asked before says nothing of the time after
 	asking  chan struct{}   // closed when people/@self was asked; nil while nobody does
 	over    string          // why nothing more is sent; "" where something is
 	open    context.Context // ends with that
@@ -109,8 +109,8 @@ func (b *breaker) weigh(ctx context.Context, x evidence.Exchange, weight int, lo
 	}
 	b.doubt, b.lost = b.doubt+weight, b.lost || lost
 	b.doubted[x.ID] = true
-	if x.Sent.After(b.last) {
-		b.last = x.Sent
+	if x.End().After(b.last) {
+		b.last = x.End()
 	}
 	return b.doubt >= enough && b.begin()
 }
