@@ -19,6 +19,9 @@ import (
 // Whoever reads a report.json or a HAR prints what a target said, perhaps through a file that was edited since. Nothing of it
 // acts on a terminal or in a log.
 func TestNothingOfAFileActs(t *testing.T) {
+	if testing.Short() {
+		t.Skip("takes a process for each command")
+	}
 	t.Parallel()
 	place := t.TempDir()
 	hostile, usual, har := filepath.Join(place, "hostile.json"), filepath.Join(place, "usual.json"), filepath.Join(place, "evidence.har")

@@ -96,6 +96,9 @@ func TestEvidenceLeadsToTheSameReport(t *testing.T) {
 		"it fails":           {nobody: "broken"},
 	} {
 		t.Run(name, func(t *testing.T) {
+			if testing.Short() && !c.second && c.nobody == "" {
+				t.Skip("one whole run is enough")
+			}
 			own := portal.New(append(c.options, portal.WithoutLimit())...)
 			var handler http.Handler = own
 			for _, name := range c.faults {
