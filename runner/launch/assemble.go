@@ -110,12 +110,12 @@ func (s *session) subjects(row spec.Row, scene []evidence.Exchange) []verdict.Su
 func Subject(name string, outcome spec.Outcome, scene []evidence.Exchange, embedded bool) verdict.Subject {
 	subject := verdict.Subject{
 		Name: name, Verdict: outcome.Verdict, Message: outcome.Message, Because: outcome.Because, Deviation: outcome.Deviation,
-		Exchanges: ids(outcome.Deciding), Control: ids(outcome.Controls),
+		Exchanges: outcome.Deciding, Control: outcome.Controls,
 	}
 	switch outcome.Verdict {
 	case verdict.Fail, verdict.Warn, verdict.Blocked, verdict.Known:
-		if all := append(slices.Clone(outcome.Controls), outcome.Deciding...); len(all) > 0 {
-			subject.Curl = evidence.Snippet(all[len(all)-1], scene)
+		if x, found := decisive(outcome, scene); found {
+			subject.Curl = evidence.Snippet(x, scene)
 			if embedded && subject.Curl != "" {
 				subject.Curl = "# in another shell: portalspec serve; then paste the lines it prints here\n" + subject.Curl
 			}
@@ -124,11 +124,17 @@ func Subject(name string, outcome spec.Outcome, scene []evidence.Exchange, embed
 	return subject
 }
 
-func ids(exchanges []evidence.Exchange) (all []string) {
-	for _, x := range exchanges {
-		all = append(all, x.ID)
+// decisive is the exchange of the scene that the outcome was said of: the last that an expectation looked at, else a control.
+func decisive(outcome spec.Outcome, scene []evidence.Exchange) (evidence.Exchange, bool) {
+	all := slices.Concat(outcome.Controls, outcome.Deciding)
+	if len(all) == 0 {
+		return evidence.Exchange{}, false
 	}
-	return all
+	at := slices.IndexFunc(scene, func(x evidence.Exchange) bool { return x.ID == all[len(all)-1] })
+	if at < 0 {
+		return evidence.Exchange{}, false
+	}
+	return scene[at], true
 }
 
 func silences(table *spec.Table) []verdict.Silence {

@@ -104,7 +104,7 @@ func TestOnlyWhatIsWrongHasASnippet(t *testing.T) {
 	t.Parallel()
 	x := evidence.Exchange{ID: "1", Credential: evidence.Valid, Request: evidence.Request{Method: "GET", URL: "http://h/api/2.0/group"}, Answer: evidence.Answer{Status: 200}}
 	for v, wanted := range map[verdict.Verdict]bool{verdict.Fail: true, verdict.Warn: true, verdict.Blocked: true, verdict.Pass: false, verdict.NotApplicable: false} {
-		subject := Subject("one", spec.Outcome{Verdict: v, Deciding: []evidence.Exchange{x}}, []evidence.Exchange{x}, false)
+		subject := Subject("one", spec.Outcome{Verdict: v, Deciding: []string{x.ID}}, []evidence.Exchange{x}, false)
 		if (subject.Curl != "") != wanted || len(subject.Exchanges) != 1 {
 			t.Errorf("%s: got %+v", v, subject)
 		}

@@ -124,10 +124,8 @@ func Of(row spec.Row, seen spec.Evidence, shows string) (Case, error) {
 		Verdict: outcome.Verdict, Because: outcome.Because, Message: outcome.Message, Facts: factsOf(seen.Facts, row.Scene().Record),
 	}
 	looked := map[string]bool{}
-	for _, x := range slices.Concat(outcome.Controls, outcome.Deciding) {
-		looked[x.Step] = true
-	}
 	for name, x := range seen.Steps {
+		looked[name] = slices.Contains(outcome.Controls, x.ID) || slices.Contains(outcome.Deciding, x.ID)
 		c.Seen = append(c.Seen, stepOf(name, x))
 	}
 	slices.SortFunc(c.Seen, func(a, b step) int { return strings.Compare(a.Step, b.Step) })
@@ -180,13 +178,25 @@ func Unanswered(row spec.Row, seen spec.Evidence) (spec.Evidence, bool) {
 		if outcome.Verdict == verdict.Blocked {
 			return seen, true
 		}
-		answered := slices.DeleteFunc(slices.Concat(outcome.Controls, outcome.Deciding), func(x evidence.Exchange) bool { return !x.Answered() })
-		if len(answered) == 0 {
+		step, found := firstAnswered(seen.Steps, slices.Concat(outcome.Controls, outcome.Deciding))
+		if !found {
 			break
 		}
-		x := seen.Steps[answered[0].Step]
+		x := seen.Steps[step]
 		x.Answer, x.Failure = evidence.Answer{}, "no answer within 30s"
-		seen.Steps[answered[0].Step] = x
+		seen.Steps[step] = x
 	}
 	return seen, false
+}
+
+// firstAnswered is the step of the first of the exchanges, by their ids, that has an answer.
+func firstAnswered(steps map[string]evidence.Exchange, ids []string) (step string, found bool) {
+	for _, id := range ids {
+		for _, name := range slices.Sorted(maps.Keys(steps)) {
+			if x := steps[name]; x.ID == id && x.Answered() {
+				return name, true
+			}
+		}
+	}
+	return "", false
 }

@@ -63,7 +63,7 @@ func TestEachOperationHasAVerdictOfItsOwn(t *testing.T) {
 		t.Fatalf("got %d outcomes", len(got.Each))
 	}
 	for i, one := range got.Each {
-		if one.Verdict != want[i] || one.Name != "GET "+paths[i] || len(one.Deciding) != 1 || one.Deciding[0].ID != fmt.Sprint(i) {
+		if one.Verdict != want[i] || one.Name != "GET "+paths[i] || len(one.Deciding) != 1 || one.Deciding[0] != fmt.Sprint(i) {
 			t.Errorf("%s: got %s by %v, want %s", paths[i], one.Verdict, one.Deciding, want[i])
 		}
 	}

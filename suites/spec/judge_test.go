@@ -129,7 +129,7 @@ func TestAnOutcomeNamesItsEvidenceAndItsLine(t *testing.T) {
 	if got.Verdict != verdict.NotApplicable || got.Because != "chapter.other" || got.File != file || got.Line != line+1 {
 		t.Errorf("got %+v, want %s:%d", got, file, line+1)
 	}
-	if len(got.Controls) != 1 || got.Controls[0].ID != "1" || len(got.Deciding) != 0 {
+	if len(got.Controls) != 1 || got.Controls[0] != "1" || len(got.Deciding) != 0 {
 		t.Errorf("got the controls %v and %v", got.Controls, got.Deciding)
 	}
 }

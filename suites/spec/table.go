@@ -141,8 +141,8 @@ type Outcome struct {
 	Verdict verdict.Verdict
 	Message string
 	Because string
-	// Deciding and Controls are the exchanges that the judgement looked at, in order.
-	Deciding, Controls []evidence.Exchange
+	// Deciding and Controls are the ids of the exchanges that the judgement looked at, in order.
+	Deciding, Controls []string
 	File               string // where the expectation stands that decided; "" where none did
 	Line               int
 	Deviation          *verdict.Deviation `json:",omitempty"` // of what is known
@@ -176,12 +176,19 @@ func Judge(row Row, seen Evidence) Outcome {
 func outcome(level verdict.Level, ruling match.Ruling, trace evidence.Trace) Outcome {
 	said := Outcome{
 		Verdict: atLevel(level, ruling.Verdict), Message: ruling.Message, Because: ruling.Because,
-		Deciding: trace.Deciding, Controls: trace.Controls, File: ruling.File, Line: ruling.Line,
+		Deciding: ids(trace.Deciding), Controls: ids(trace.Controls), File: ruling.File, Line: ruling.Line,
 	}
 	if unwritten(said, trace) {
 		said.Verdict, said.Message = verdict.NotApplicable, evidence.NothingWritten
 	}
 	return said
+}
+
+func ids(exchanges []evidence.Exchange) (all []string) {
+	for _, x := range exchanges {
+		all = append(all, x.ID)
+	}
+	return all
 }
 
 // atLevel turns the verdict of a judgement into that of a rule of the level.
