@@ -33,6 +33,10 @@ var house = map[string][]string{
 	"runner/mask":       {},
 	"runner/pace":       {},
 
+	"runner/bench":          {"fixtures/portal", "reports/verdict", "runner/bench/workload"},
+	"runner/bench/bare":     {"runner/bench/workload"},
+	"runner/bench/workload": {},
+
 	"suites":               {"suites/spec", "suites/authorization", "suites/batch", "suites/dates", "suites/envelope", "suites/formats", "suites/login", "suites/operations", "suites/ratelimit", "suites/resources", "suites/responses"},
 	"suites/authorization": chapter,
 	"suites/batch":         chapter,
