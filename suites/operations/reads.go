@@ -34,10 +34,11 @@ func (r Reads) in(way evidence.Way) map[string]evidence.Exchange {
 // reads observes Reads. Slow operations are asked for one at a time, when the others are over.
 func reads(catalogue func() *operations.Catalogue) spec.Scene[Reads] {
 	return spec.Observe("operations/reads", func(p *spec.Portal) Reads {
-		seen := Reads{Made: world(p), JSON: byName(), XML: byName(), Any: byName(), Missing: byName()}
+		asked := queries(catalogue())
+		seen := Reads{Made: world(p, catalogue(), asked), JSON: byName(), XML: byName(), Any: byName(), Missing: byName()}
 		known := known{seen.Made, p.Facts().Account}
 		var swift, slow errands
-		for _, one := range queries(catalogue()) {
+		for _, one := range asked {
 			path, why := known.path(one)
 			if why != "" {
 				continue

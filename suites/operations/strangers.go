@@ -22,14 +22,12 @@ type Doors struct {
 // strangers observes Doors: reads first, what removes last.
 func strangers(catalogue func() *operations.Catalogue) spec.Scene[Doors] {
 	return spec.Observe("operations/strangers", func(p *spec.Portal) Doors {
-		seen := Doors{Up: p.Get("people/@self", spec.In(evidence.JSON)), Made: world(p), Knocked: byName(), Twins: byName()}
+		asked := knockable(catalogue(), p.Facts())
+		seen := Doors{Up: p.Get("people/@self", spec.In(evidence.JSON)), Made: world(p, catalogue(), asked), Knocked: byName(), Twins: byName()}
 		known := known{seen.Made, p.Facts().Account}
 		var reads, writes, removals, twins errands
 		paths := map[string]string{}
-		for _, one := range catalogue().Operations {
-			if unsendable(one, p.Facts()) != "" {
-				continue
-			}
+		for _, one := range asked {
 			if record, creates := records.Named(one.Creates); creates && (!record.Nested() || seen.Made[record.Parent].Record.ID != "") {
 				knocked := p.Create(record, spec.In(evidence.JSON), spec.Without(spec.Authorization), within(record, seen.Made))
 				if !knocked.Unsent { // else it has no place that is known, and goes where nothing is
@@ -63,6 +61,16 @@ func strangers(catalogue func() *operations.Catalogue) spec.Scene[Doors] {
 		seen.UpAfter = p.Get("people/@self", spec.In(evidence.JSON))
 		return seen
 	}).In(spec.Refused)
+}
+
+// knockable are the operations that are sent to see whether they want the header.
+func knockable(catalogue *operations.Catalogue, facts evidence.Facts) (all []operations.Operation) {
+	for _, one := range catalogue.Operations {
+		if unsendable(one, facts) == "" {
+			all = append(all, one)
+		}
+	}
+	return all
 }
 
 // within creates a nested record in the world's own parent.

@@ -2,6 +2,7 @@ package operations
 
 import (
 	"fmt"
+	"net/http"
 	"slices"
 	"strings"
 
@@ -11,20 +12,47 @@ import (
 	"portalspec/suites/spec"
 )
 
-// world makes one record of every type, parents first, so that the operations on them can be asked for. By record type.
-func world(p *spec.Portal) map[string]evidence.Exchange {
-	made := map[string]evidence.Exchange{}
+// world makes one record of each type that an operation which is asked for is about, parents first. By record type.
+func world(p *spec.Portal, catalogue *operations.Catalogue, asked []operations.Operation) map[string]evidence.Exchange {
+	made, wanted := map[string]evidence.Exchange{}, wanted(catalogue, asked)
 	for _, record := range records.All() {
-		if !record.Nested() {
+		if wanted[record.Name] && !record.Nested() {
 			made[record.Name] = p.Create(record, spec.In(evidence.JSON))
 		}
 	}
 	for _, record := range records.All() {
-		if parent := made[record.Parent].Record.ID; record.Nested() && (parent != "" || p.Facts().NoWrites) {
+		if !wanted[record.Name] || !record.Nested() {
+			continue
+		}
+		if parent := made[record.Parent].Record.ID; parent != "" || p.Facts().NoWrites {
 			made[record.Name] = p.Create(record, spec.In(evidence.JSON), spec.Within(parent))
 		}
 	}
 	return made
+}
+
+// wanted are the types of the records that the operations have in their paths, make or list, and of what these live in.
+func wanted(catalogue *operations.Catalogue, asked []operations.Operation) map[string]bool {
+	all, names := map[string]bool{}, map[string]bool{}
+	for _, one := range asked {
+		names[one.Name()] = true
+		all[one.Creates] = true
+		for _, parameter := range one.Parameters {
+			all[parameter.Record] = true
+		}
+	}
+	for _, record := range records.All() {
+		list, _, _ := strings.Cut(strings.ReplaceAll(record.Collection, "${parent}", "1"), "?")
+		if lists, _, documented := catalogue.Find(http.MethodGet, list); documented && names[lists.Name()] {
+			all[record.Name] = true
+		}
+	}
+	for _, record := range records.All() {
+		if all[record.Name] {
+			all[record.Parent] = true
+		}
+	}
+	return all
 }
 
 // known is what the ids in paths can be filled with: the records of a world, and the account's own id.
