@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"runtime/debug"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -34,7 +35,7 @@ func listCommand() *cobra.Command {
 	command.Flags().BoolVar(&unjudged, "unjudged", false, "the statements of the documentation that no rule judges, and why")
 	command.AddCommand(listOperationsCommand())
 	command.RunE = func(c *cobra.Command, _ []string) error {
-		table, err := launch.Table()
+		table, err := toldOf()
 		if err != nil {
 			return err
 		}
@@ -44,6 +45,13 @@ func listCommand() *cobra.Command {
 		return listRules(c.OutOrStdout(), table, asJSON)
 	}
 	return command
+}
+
+// toldOf is the table for a command that tells of it and ends: collecting what building it leaves behind took a fifth of its time.
+func toldOf() (*spec.Table, error) {
+	debug.SetGCPercent(-1)
+	debug.SetMemoryLimit(256 << 20) // beyond which it is collected all the same
+	return launch.Table()
 }
 
 func listRules(w io.Writer, table *spec.Table, asJSON bool) error {
@@ -125,7 +133,7 @@ func explainCommand() *cobra.Command {
 	return &cobra.Command{
 		Use: "explain RULE", Short: "What a rule says, what is sent for it, and the faults that prove it", Args: cobra.ExactArgs(1),
 		RunE: func(c *cobra.Command, args []string) error {
-			table, err := launch.Table()
+			table, err := toldOf()
 			if err != nil {
 				return err
 			}
@@ -139,7 +147,7 @@ func explainCommand() *cobra.Command {
 			return config.Usage(fmt.Sprintf("there is no rule %q%s", args[0], meant(args[0], ids, "see portalspec list")))
 		},
 		ValidArgsFunction: func(*cobra.Command, []string, string) (ids []string, _ cobra.ShellCompDirective) {
-			table, err := launch.Table()
+			table, err := toldOf()
 			if err != nil {
 				return nil, cobra.ShellCompDirectiveError
 			}

@@ -38,7 +38,7 @@ func everything(document evidence.Document) (deviations.Known, error) {
 	if err != nil {
 		return nil, err
 	}
-	table, err := build(spec.Scope{Records: records.All(), Full: true, Operations: catalogue})
+	table, err := build(spec.Scope{Unrun: true, Records: records.All(), Full: true, Operations: catalogue})
 	if err != nil {
 		return nil, err
 	}

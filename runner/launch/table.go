@@ -24,7 +24,7 @@ func SampleTable(version int) (*spec.Table, error) {
 const sampled = 60
 
 func documented(version int, catalogue func() *operations.Catalogue) (*spec.Table, error) {
-	return build(spec.Scope{Records: records.Core(), Full: true, Version: version, Operations: catalogue})
+	return build(spec.Scope{Unrun: true, Records: records.Core(), Full: true, Version: version, Operations: catalogue})
 }
 
 // build builds the tree of a scope, without running it.

@@ -73,6 +73,7 @@ type Scope struct {
 	Records []records.Type // the record types that chapters about records judge
 	Full    bool           // with the chapters of the full profile
 	Version int            // of the rule set; 0 for the newest
+	Unrun   bool           // only the table is wanted: no filter finds anything in the tree, and nobody runs it
 	// Operations reads the catalogue that the full profile judges; it is asked for when something is observed or judged.
 	Operations func() *operations.Catalogue
 }
