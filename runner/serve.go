@@ -43,7 +43,12 @@ func serveCommand() *cobra.Command {
 	flags.StringArrayVar(&s.faults, "fault", nil, "`NAME` of a way to break the portal (repeatable); portalspec explain RULE names some")
 	flags.StringArrayVar(&s.variants, "variant", nil, "`NAME` of what makes the portal unusual (repeatable): a variant that keeps the rules, or official, which does not")
 	flags.StringArrayVar(&s.mended, "mend", nil, "`NAME` of a deviation that --variant official leaves out (repeatable)")
-	flags.StringSliceVar(&s.without, "without", nil, "`MODULES` to switch off, of "+strings.Join(portal.Modules(), ", "))
+	flags.StringSliceVar(&s.without, "without", nil, "`MODULES` to switch off")
+	help := command.HelpFunc()
+	command.SetHelpFunc(func(c *cobra.Command, args []string) {
+		c.Flags().Lookup("without").Usage += ", of " + strings.Join(portal.Modules(), ", ") // which no other command wants to know
+		help(c, args)
+	})
 	flags.IntVar(&s.limit, "rate-limit", portal.DefaultLimit, "`N` requests are allowed in one window; 0 for no limit")
 	flags.DurationVar(&s.window, "rate-window", portal.DefaultWindow, "the `DURATION` that the rate limit counts in")
 	flags.StringVar(&s.limiter, "limiter", "sliding", "`MODEL` that the window is counted by: sliding, fixed or bucket")

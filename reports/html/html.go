@@ -8,6 +8,7 @@ import (
 	"encoding/base64"
 	"html/template"
 	"io"
+	"sync"
 
 	"portalspec/reports/verdict"
 )
@@ -19,9 +20,9 @@ var (
 	styleText string
 	//go:embed script.js
 	scriptText string
-
-	pageTemplate = template.Must(template.New("report").Parse(pageText))
 )
+
+var pageTemplate = sync.OnceValue(func() *template.Template { return template.Must(template.New("report").Parse(pageText)) })
 
 // Write writes the run as one HTML page. Nothing that the target sent acts in it: texts are escaped, capped, and what
 // cannot be seen (control characters, characters that reorder) stands as \x1b or \u202e. Errors are those of w.
@@ -30,7 +31,7 @@ func Write(w io.Writer, run verdict.Run) error {
 	p.Style = template.CSS(styleText)  //nolint:gosec // G203: our own file, embedded
 	p.Script = template.JS(scriptText) //nolint:gosec // G203: our own file, embedded
 	p.StyleHash, p.ScriptHash = digest(styleText), digest(scriptText)
-	return pageTemplate.Execute(w, p)
+	return pageTemplate().Execute(w, p)
 }
 
 // digest names a text in a Content-Security-Policy.

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"regexp"
 	"strings"
+	"sync"
 
 	"portalspec/reports/evidence"
 )
@@ -51,14 +52,16 @@ func (p *page) fence(language, text string, most int) {
 // prose is a text within a line: as it is where it holds nothing that Markdown or GitHub reads, else as code.
 func prose(text string) string {
 	text = strings.TrimSpace(text)
-	if harmless.MatchString(text) && !strings.Contains(text, "://") && !strings.Contains(text, "www.") {
+	if harmless().MatchString(text) && !strings.Contains(text, "://") && !strings.Contains(text, "www.") {
 		return evidence.BreakCommands(text)
 	}
 	return code(text)
 }
 
 // harmless does not begin as an item of a list does.
-var harmless = regexp.MustCompile(`^(?:(?:[\pL("'/]|\pN+[\pL /%:])[\pL\pN ,.;:()'"/%+=?-]*)?$`)
+var harmless = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`^(?:(?:[\pL("'/]|\pN+[\pL /%:])[\pL\pN ,.;:()'"/%+=?-]*)?$`)
+})
 
 // code is a text as a code span, in one line; "" where the text is empty.
 func code(text string) string {

@@ -37,7 +37,7 @@ func (r *rehearsal) answer(ask wire.Ask) (status int, body []byte) {
 		delete(r.given, ask.Record.ID)
 		delete(r.beside, strings.TrimSuffix(ask.Path, ".json"))
 	case ask.Method == http.MethodGet:
-		if home, is := homes[strings.TrimSuffix(ask.Path, ".json")]; is {
+		if home, is := homes()[strings.TrimSuffix(ask.Path, ".json")]; is {
 			return http.StatusOK, home
 		}
 		return http.StatusOK, r.listBeside(ask.Path)
@@ -46,7 +46,7 @@ func (r *rehearsal) answer(ask wire.Ask) (status int, body []byte) {
 }
 
 // homes are the answers in which creates look up where a record goes: ${get:PATH FIELD} in their paths.
-var homes = func() map[string][]byte {
+var homes = sync.OnceValue(func() map[string][]byte {
 	all := map[string][]byte{}
 	for _, record := range records.All() {
 		_, rest, found := strings.Cut(record.Create.Path, "${get:")
@@ -62,7 +62,7 @@ var homes = func() map[string][]byte {
 		all[path] = []byte(answer)
 	}
 	return all
-}()
+})
 
 // makeBeside makes what the create of such a record makes too, which cleaning up finds in a list and deletes.
 func (r *rehearsal) makeBeside(record evidence.Record) {

@@ -11,6 +11,7 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+	"sync"
 	"text/template"
 
 	"portalspec/runner/config"
@@ -29,8 +30,10 @@ const SchemaName = "ginkgo.schema.json"
 var texts embed.FS
 
 // << and >> stand for {{ and }}, which GitHub's workflows are full of.
-var templates = template.Must(template.New("").Delims("<<", ">>").Option("missingkey=error").
-	Funcs(template.FuncMap{"yaml": yamlText, "groovy": groovyText}).ParseFS(texts, "templates/*"))
+var templates = sync.OnceValue(func() *template.Template {
+	return template.Must(template.New("").Delims("<<", ">>").Option("missingkey=error").
+		Funcs(template.FuncMap{"yaml": yamlText, "groovy": groovyText}).ParseFS(texts, "templates/*"))
+})
 
 var plainYAML = regexp.MustCompile(`^[A-Za-z](?:[A-Za-z0-9/._~%@+-]|:[A-Za-z0-9/])*$`)
 
@@ -85,7 +88,7 @@ func render(name string, a Answers, place string) []byte {
 		Answers
 		Path, Action string
 	}{a, place, a.Source + "@" + a.Ref}
-	if err := templates.ExecuteTemplate(&out, name, values); err != nil {
+	if err := templates().ExecuteTemplate(&out, name, values); err != nil {
 		panic(err) // a template that does not fit its answers, which the tests would have met
 	}
 	return out.Bytes()
