@@ -10,7 +10,7 @@ import (
 	_ "portalspec/suites"
 )
 
-// version is set when a release is built: -ldflags "-X main.version=1.2.3".
+// version is set when a release is built: -ldflags "-s -w -X main.version=1.2.3".
 var version = "dev"
 
 func main() {
