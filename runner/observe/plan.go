@@ -31,6 +31,8 @@ type Plan struct {
 	// Stop ends the run where the journal cannot be kept any more: what is not written down must not be created.
 	Stop  func(error)
 	Clock pace.Clock
+
+	unsent bool // it is only told: nothing can leave, and what may not is not looked up in the documented operations
 }
 
 // Login is a user name and a password; the zero value is none.

@@ -30,7 +30,7 @@ func Rehearse(plan Plan) Expectation {
 
 // Transcript lists what one scene sends, a request a line, in order: "POST group.json", "GET group/1 (no format, Authorization: none)".
 func Transcript(scene spec.Planned, facts evidence.Facts) []string {
-	_, lines := rehearse(Plan{Scenes: []spec.Planned{scene}, Facts: facts, Accounts: 2})
+	_, lines := rehearse(Plan{Scenes: []spec.Planned{scene}, Facts: facts, Accounts: 2, unsent: true})
 	return lines
 }
 
