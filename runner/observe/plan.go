@@ -16,7 +16,7 @@ type Plan struct {
 	Facts       evidence.Facts // seed, limit, window and what is configured; accounts and offers are found out
 	Logins      [2]Login       // user names and passwords, for accounts without a token
 	Accounts    int            // how many accounts there are: 1 or 2
-	Concurrency int            // how many scenes at a time
+	Concurrency int            // how many scenes at a time, and how many requests of one that asks for many
 	// Operations reads a catalogue by which a request is known to be harmless, beside the documented one; nil is none.
 	Operations func() *operations.Catalogue
 	// LoginJudged says that the rules about the login are judged: where it is the login that fails, they tell it, and the rest

@@ -119,6 +119,9 @@ func (s *sender) Settle(record string, learn func() evidence.Offer) evidence.Off
 	return offer
 }
 
+// AtATime implements spec.Sender.
+func (s *sender) AtATime() int { return max(1, s.run.plan.Concurrency) }
+
 // Wait implements spec.Sender.
 func (s *sender) Wait(d time.Duration) { _ = pace.Sleep(s.ctx, s.run.plan.Clock, d) }
 

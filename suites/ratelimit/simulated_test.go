@@ -182,6 +182,9 @@ func (s *simulated) Send(draft evidence.Exchange) (x evidence.Exchange) {
 	return x
 }
 
+// AtATime implements spec.Sender.
+func (s *simulated) AtATime() int { return 1 }
+
 // Rush implements spec.Sender.
 func (s *simulated) Rush(inFlight int, next func() (evidence.Exchange, bool), seen func(evidence.Exchange)) {
 	type event struct {

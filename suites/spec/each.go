@@ -86,10 +86,7 @@ func AddedUp(level verdict.Level, each []Outcome) Outcome {
 	return whole
 }
 
-// together is how many requests of one scene are under way at a time, where it asks for many.
-const together = 16
-
-// Together does so many things of a scene at a time, in no order. They may only read (Get) and knock (Knock): what a scene
+// Together does so many things of a scene, in no order, as many at a time as the run has requests under way. They may only read (Get) and knock (Knock): what a scene
 // makes is made one after the other. A panic ends it, and is the caller's.
 func (p *Portal) Together(n int, do func(i int)) {
 	var group sync.WaitGroup
@@ -102,7 +99,7 @@ func (p *Portal) Together(n int, do func(i int)) {
 		i, next = next, next+1
 		return i, i < n && panicked == nil
 	}
-	for range min(n, together) {
+	for range min(n, p.sender.AtATime()) {
 		group.Go(func() {
 			defer func() {
 				if reason := recover(); reason != nil {

@@ -30,6 +30,8 @@ type Sender interface {
 	Alone()
 	// Rush sends drafts as fast as they are answered, at most so many at a time; for a scene that is Alone.
 	Rush(inFlight int, next func() (draft evidence.Exchange, more bool), seen func(evidence.Exchange))
+	// AtATime is how many requests of the scene may be under way together; at least 1.
+	AtATime() int
 	// Wait lets time pass with nothing sent by this scene; it returns early where the run ends.
 	Wait(time.Duration)
 	// Facts are those known when the scene began.

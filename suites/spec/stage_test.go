@@ -72,6 +72,8 @@ func (u *understudy) Rush(_ int, next func() (evidence.Exchange, bool), seen fun
 	}
 }
 
+func (u *understudy) AtATime() int { return 4 }
+
 func (u *understudy) Wait(time.Duration) {}
 
 func (u *understudy) Facts() evidence.Facts { return u.facts }
