@@ -20,6 +20,9 @@ func Reordering(char rune) bool {
 // Visible is a text that is only shown: control characters, escape sequences, characters that reorder text, and bytes that
 // are no UTF-8 stand as \x1b or \u202e. Line ends stay, a tab becomes two spaces.
 func Visible(text string) string {
+	if plain(text) {
+		return text
+	}
 	var shown strings.Builder
 	for i, char := range text {
 		switch {
@@ -38,6 +41,16 @@ func Visible(text string) string {
 		}
 	}
 	return shown.String()
+}
+
+// plain tells a text that is printable ASCII in lines, as most are: nothing of it has to be looked at twice.
+func plain(text string) bool {
+	for i := range len(text) {
+		if char := text[i]; (char < ' ' || char > '~') && char != '\n' {
+			return false
+		}
+	}
+	return true
 }
 
 // WriteJSON writes a value as JSON that is safe to look at with cat: what a terminal or a CI log would act on stands as \uXXXX.
@@ -84,7 +97,13 @@ func calm(text []byte) []byte {
 // BreakCommands breaks up what a CI log takes for a command: :: at the start of a line, ##[ and ##vso[ anywhere. A text
 // of the target then commands nothing.
 func BreakCommands(text string) string {
-	return lineCommand.ReplaceAllString(anyCommand.Replace(text), "$1: :")
+	if strings.Contains(text, "##") {
+		text = anyCommand.Replace(text)
+	}
+	if !strings.Contains(text, "::") {
+		return text
+	}
+	return lineCommand.ReplaceAllString(text, "$1: :")
 }
 
 var (

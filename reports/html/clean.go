@@ -29,6 +29,9 @@ func shown(text string, longest int) string {
 // visible keeps line ends and tabs. Markup is left to the template.
 func visible(text string) string {
 	text = strings.ReplaceAll(text, "\r\n", "\n")
+	if !strings.ContainsFunc(text, unlike) {
+		return text
+	}
 	var safe strings.Builder
 	for i, char := range text {
 		switch {
@@ -46,6 +49,9 @@ func visible(text string) string {
 	}
 	return safe.String()
 }
+
+// unlike tells a character that may have to stand as another: all but printable ASCII, line ends and tabs.
+func unlike(char rune) bool { return (char < ' ' || char > '~') && char != '\n' && char != '\t' }
 
 // cut shortens a text to a number of bytes, at the start of a character, and says so.
 func cut(text string, longest int) string {
