@@ -183,14 +183,18 @@ func wide(text string, bigEndian bool) string {
 	return b.String()
 }
 
-func BenchmarkReadJSON(b *testing.B) {
-	one := `{"id":7,"title":"A title","description":null,"created":"2030-01-02T03:04:05.0000000Z","owner":{"id":"x","name":"y"}}`
-	benchmarkRead(b, asJSON, `{"count":5000,"response":[`+strings.Repeat(one+",", 4999)+one+`]}`)
-}
-
-func BenchmarkReadXML(b *testing.B) {
-	one := `<response><id>7</id><title>A title</title><description /><created>2030-01-02T03:04:05.0000000Z</created><owner><id>x</id><name>y</name></owner></response>`
-	benchmarkRead(b, asXML, "<result>"+strings.Repeat(one, 5000)+"</result>")
+// What the guard and the parser cost together, of an answer as most are, and of a long list.
+func BenchmarkRead(b *testing.B) {
+	inJSON := `{"id":7,"title":"A title","description":null,"created":"2030-01-02T03:04:05.0000000Z","owner":{"id":"x","name":"y"}}`
+	inXML := `<response><id>7</id><title>A title</title><description /><created>2030-01-02T03:04:05.0000000Z</created><owner><id>x</id><name>y</name></owner></response>`
+	for _, records := range []int{1, 5000} {
+		b.Run(fmt.Sprintf("%d as JSON", records), func(b *testing.B) {
+			benchmarkRead(b, asJSON, `{"count":5000,"response":[`+strings.Repeat(inJSON+",", records-1)+inJSON+`]}`)
+		})
+		b.Run(fmt.Sprintf("%d as XML", records), func(b *testing.B) {
+			benchmarkRead(b, asXML, "<result>"+strings.Repeat(inXML, records)+"</result>")
+		})
+	}
 }
 
 func benchmarkRead(b *testing.B, media, body string) {
