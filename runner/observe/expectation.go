@@ -18,7 +18,9 @@ type Expectation struct {
 	Creates int // records to be created
 	// Shares are the requests by the first word of their scene's key (lifecycles, strangers ...), in the order of the run.
 	Shares []Share
-	// LowerBound is the least time that the plan can take at the limit, from rest: its own waits included.
+	// LowerBound is the least time that the plan can take: no order of sending keeps the limit and is faster. Each account may send
+	// the limit at once and then as much in each window; who spends a budget on purpose begins at rest where it is the first
+	// account's, and waits as it is told to; cleaning up at the end comes after all of that. Answers take no time in it.
 	LowerBound time.Duration
 }
 

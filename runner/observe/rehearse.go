@@ -38,17 +38,19 @@ func rehearse(plan Plan) (Expectation, []string) {
 	clock := &skipping{now: time.Unix(0, 0)}
 	stage := &rehearsal{
 		given: map[string]bool{}, beside: map[string]listing{}, limit: plan.Facts.Limit, window: plan.Facts.Window, clock: clock,
+		lone: min(plan.Accounts, 2), last: map[string]bool{"end": true},
+		courses: [2]*pace.Course{pace.NewCourse(plan.Facts.Limit, plan.Facts.Window), pace.NewCourse(plan.Facts.Limit, plan.Facts.Window)},
 		budgets: [2]*pace.Budget{pace.New(1<<30, plan.Facts.Window, clock, time.Second), pace.New(1<<30, plan.Facts.Window, clock, time.Second)},
+	}
+	clock.skipped = stage.wait
+	for _, scene := range plan.Scenes {
+		stage.last[scene.Key] = stage.last[scene.Key] || scene.Stage == spec.Last
 	}
 	plan.Concurrency, plan.Clock = 1, clock
 	o := Start(context.Background(), stage, plan)
 	_ = o.AwaitAll(context.Background()) // a background context does not end
 	expected := stage.counted
-	expected.LowerBound = max(
-		pace.LowerBound(expected.First, plan.Facts.Limit, plan.Facts.Window),
-		pace.LowerBound(expected.Second, plan.Facts.Limit, plan.Facts.Window),
-		clock.Now().Sub(time.Unix(0, 0)),
-	)
+	expected.LowerBound = max(stage.courses[0].Least(), stage.courses[1].Least())
 	return expected, stage.lines
 }
 
@@ -66,6 +68,10 @@ type rehearsal struct {
 	window  time.Duration
 	clock   *skipping
 	budgets [2]*pace.Budget
+	courses [2]*pace.Course // of the accounts
+	lone    int             // the account whose budget is spent on purpose
+	last    map[string]bool // scenes that come after all that either account does beside
+	rushing bool            // the lone account's budget has begun to be spent
 }
 
 // Budget implements Wire: nothing is held back.
@@ -99,11 +105,41 @@ func (r *rehearsal) Send(_ context.Context, ask wire.Ask) evidence.Exchange {
 		Record: ask.Record, Undo: ask.Undo, Request: evidence.Request{Method: ask.Method, URL: ask.Path}, Sent: r.clock.Now(),
 	}
 	x.Answer.Status, x.Answer.Body = r.answer(ask)
+	r.pass(ask, x.Answer.Status)
 	x.Answer.Header = http.Header{"Content-Type": {"application/json"}}
 	if x.Answer.Status == http.StatusServiceUnavailable {
 		x.Answer.Header.Set("Retry-After", fmt.Sprint(int((r.window+time.Second-1)/time.Second)))
 	}
 	return x
+}
+
+// pass has the request leave in the course of its account. What another address sends counts apart, and holds nobody up. Of what is
+// spent on purpose, what was refused took nothing from the budget.
+func (r *rehearsal) pass(ask wire.Ask, status int) {
+	course := r.courses[max(ask.Account, 1)-1]
+	switch {
+	case ask.Second:
+	case ask.Unpaced && ask.Account == r.lone:
+		if !r.rushing && r.lone == 1 {
+			course.Rest() // the first account has sent all else before
+		}
+		if r.rushing = true; status != http.StatusServiceUnavailable {
+			course.Spend()
+		}
+	default:
+		if r.last[ask.Scene] {
+			r.courses[0].Await(r.courses[1])
+			r.courses[1].Await(r.courses[0])
+		}
+		course.Send()
+	}
+}
+
+// wait is what only who spends a budget on purpose does.
+func (r *rehearsal) wait(d time.Duration) {
+	r.mutex.Lock()
+	defer r.mutex.Unlock()
+	r.courses[r.lone-1].Wait(d)
 }
 
 // line is a request as a transcript shows it.

@@ -2,7 +2,9 @@ package observe_test
 
 import (
 	"testing"
+	"time"
 
+	"portalspec/reports/evidence"
 	"portalspec/runner/observe"
 	"portalspec/suites/spec"
 )
@@ -61,5 +63,31 @@ func (o served) costs(t *testing.T) {
 	}
 	if expected.First > 1000 {
 		t.Errorf("the core profile sends %d requests on the first account, want at most 1000", expected.First)
+	}
+}
+
+// The least time of a plan is that of the account that takes longest: the limit at once, then as much in each window; and where the
+// rate limit chapter has an account to itself, its wait. The first account is at rest before the chapter, and there it adds up.
+func TestTheLeastTimeOfAPlan(t *testing.T) {
+	t.Parallel()
+	const wait = 10*time.Second + 15*time.Millisecond // what the chapter is told to wait, and its margin for the target's clock
+	for name, plan := range map[string]struct {
+		scenes   []spec.Planned
+		accounts int
+		limit    int
+		want     func(paced int) time.Duration
+	}{
+		"one scene":                              {only("lifecycles/group"), 1, 500, func(int) time.Duration { return 0 }},
+		"no chapter":                             {paced(), 1, 500, func(n int) time.Duration { return time.Duration((n-1)/500) * 10 * time.Second }},
+		"no chapter, a small limit":              {paced(), 2, 60, func(n int) time.Duration { return time.Duration((n-1)/60) * 10 * time.Second }},
+		"the chapter alone, on either account":   {only("burst"), 2, 500, func(int) time.Duration { return wait }},
+		"the chapter alone, on the only account": {only("burst"), 1, 500, func(int) time.Duration { return 10*time.Second + wait }},
+		"the chapter beside the rest":            {core(), 2, 500, func(int) time.Duration { return wait }},
+		"the chapter after the rest":             {core(), 1, 500, func(int) time.Duration { return 10*time.Second + 10*time.Second + wait }},
+	} {
+		expected := observe.Rehearse(observe.Plan{Scenes: plan.scenes, Accounts: plan.accounts, Facts: evidence.Facts{Limit: plan.limit, Window: 10 * time.Second}})
+		if want := plan.want(expected.First); expected.LowerBound != want {
+			t.Errorf("%s, with %d accounts: got at least %v, want %v", name, plan.accounts, expected.LowerBound, want)
+		}
 	}
 }

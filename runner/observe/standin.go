@@ -19,7 +19,7 @@ func (r *rehearsal) answer(ask wire.Ask) (status int, body []byte) {
 	switch {
 	case ask.Credential != evidence.Valid:
 		return http.StatusUnauthorized, nil
-	case ask.Unpaced && !ask.Second && ask.Account == r.account() && r.spent():
+	case ask.Unpaced && !ask.Second && ask.Account == r.lone && r.spent():
 		return http.StatusServiceUnavailable, nil
 	case ask.Path == "people/@self.json":
 		return http.StatusOK, fmt.Appendf(nil, `{"response":{"id":"00000000-0000-4000-8000-%012d","userName":"first.last"}}`, ask.Account)
@@ -108,18 +108,11 @@ func (r *rehearsal) spent() bool {
 	return r.rushed > r.limit
 }
 
-// account is the one whose budget is spent on purpose; the first rushed request shows it.
-func (r *rehearsal) account() int {
-	if r.counted.Second > 0 {
-		return 2
-	}
-	return 1
-}
-
 // skipping is a clock on which waiting takes no time.
 type skipping struct {
-	mutex sync.Mutex
-	now   time.Time
+	mutex   sync.Mutex
+	now     time.Time
+	skipped func(time.Duration) // is told of each wait
 }
 
 // Now implements pace.Clock.
@@ -134,6 +127,7 @@ func (c *skipping) AfterFunc(d time.Duration, f func()) func() bool {
 	c.mutex.Lock()
 	c.now = c.now.Add(d)
 	c.mutex.Unlock()
+	c.skipped(d)
 	go f()
 	return func() bool { return false }
 }

@@ -81,7 +81,7 @@ func (f traffic) mostTime() time.Duration {
 	margin := f.window/1000 + 5*time.Millisecond
 	windows := time.Duration((f.requests - 1) / f.limit)
 	rounds := time.Duration((min(f.limit, f.requests) + f.workers - 1) / f.workers)
-	return pace.LowerBound(f.requests, f.limit, f.window) + windows*(margin+trip) + (windows+1)*rounds*trip
+	return windows*f.window + windows*(margin+trip) + (windows+1)*rounds*trip
 }
 
 // The command line still overrides it: -rapid.checks=20000.
@@ -165,14 +165,6 @@ func TestLimitersRefuse(t *testing.T) {
 		}
 		if !limiter.serves(1.02) {
 			t.Errorf("%s still refuses after a window", model)
-		}
-	}
-}
-
-func TestLowerBound(t *testing.T) {
-	for n, want := range map[int]int{0: 0, 1: 0, 500: 0, 501: 10, 1000: 10, 1001: 20, 2000: 30} {
-		if got := pace.LowerBound(n, 500, 10*time.Second); got != time.Duration(want)*time.Second {
-			t.Errorf("LowerBound(%d) = %v, want %ds", n, got, want)
 		}
 	}
 }

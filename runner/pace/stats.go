@@ -25,9 +25,3 @@ func (b *Budget) RestedSince() (since time.Time, ok bool) {
 	b.settle()
 	return b.start.Add(b.rested), b.used() == 0
 }
-
-// LowerBound returns the least time that so many requests need from rest where no W may hold more than the limit:
-// floor((n-1)/L) * W.
-func LowerBound(requests, limit int, window time.Duration) time.Duration {
-	return time.Duration(max(0, requests-1)/limit) * window
-}
