@@ -57,6 +57,9 @@ type Requests struct {
 	Sent    int `json:"sent"`
 	Retried int `json:"retried"`
 	Refused int `json:"refused"`
+
+	Least float64 `json:"least_seconds,omitempty"`
+	Ratio float64 `json:"ratio,omitempty"`
 }
 
 // Step says what fills a step of a scene where no exchange says so of itself: one that fills another step too, or nothing.

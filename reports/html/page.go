@@ -164,6 +164,7 @@ func facts(run verdict.Run) (all []fact) {
 	add("Profile", run.Profile)
 	add("Judged", run.Scope.Must.String())
 	add("Requests", verdict.Several(run.Requests.Sent, "request", "requests"))
+	add("Pace", run.Requests.Pace())
 	add("Tool", run.Tool.Name+" "+run.Tool.Version)
 	return all
 }

@@ -39,9 +39,13 @@ func (p *page) opening(run verdict.Run) {
 	word, rest, _ := strings.Cut(run.Sentence(), ":")
 	p.say("# portalspec: " + prose(word))
 	p.say("**" + prose(word) + "**: " + prose(rest))
+	took := run.Finished.Sub(run.Started).Round(100 * time.Millisecond).String()
+	if pace := run.Requests.Pace(); pace != "" {
+		took += ", " + pace
+	}
 	p.say(fmt.Sprintf("Target %s, profile %s, %s. %s in %s, exit %d, portalspec %s.",
 		code(run.Target.URL), code(run.Profile), run.Started.UTC().Format("2006-01-02 15:04 UTC"),
-		verdict.Several(run.Requests.Sent, "request", "requests"), run.Finished.Sub(run.Started).Round(100*time.Millisecond), run.Exit,
+		verdict.Several(run.Requests.Sent, "request", "requests"), took, run.Exit,
 		code(run.Tool.Version)))
 	if run.Diagnosis != "" {
 		p.fence("", run.Diagnosis, longestText)

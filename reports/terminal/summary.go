@@ -18,6 +18,9 @@ func (p *report) summary() {
 	}
 	sent := p.run.Requests
 	text := fmt.Sprintf("%s in %s", verdict.Several(sent.Sent, "request", "requests"), span(p.run.Finished.Sub(p.run.Started)))
+	if pace := sent.Pace(); pace != "" {
+		text += ", " + pace
+	}
 	if sent.Refused > 0 || sent.Retried > 0 {
 		text += fmt.Sprintf("; %d answered 503 outside the rate limit chapter, %d sent again", sent.Refused, sent.Retried)
 	}
@@ -82,7 +85,7 @@ func span(d time.Duration) string {
 	switch {
 	case d < 0:
 		return "0s"
-	case d < 10*time.Second:
+	case d < time.Minute:
 		return d.Round(100 * time.Millisecond).String()
 	}
 	return d.Round(time.Second).String()

@@ -1,6 +1,8 @@
 package verdict
 
 import (
+	"fmt"
+	"math"
 	"time"
 
 	"portalspec/reports/evidence"
@@ -95,6 +97,37 @@ type Requests struct {
 	Sent    int `json:"sent"`              // requests that left, those of the rate limit chapter, retries and redirects included
 	Retried int `json:"retried"`           // sent again after a 503 outside the rate limit chapter
 	Refused int `json:"refused"`           // answered 503 outside the rate limit chapter
+	// Least is the lower bound of the run's plan in seconds: nothing that keeps the limit can send what was planned in less. Below a
+	// second, where the limit plays no part, it is 0. Ratio is how many times as long the run took, from its first request to its last
+	// verdict; 0 where there is no bound, or not all was sent that was planned.
+	Least float64 `json:"least_seconds,omitempty"`
+	Ratio float64 `json:"ratio,omitempty"`
+}
+
+// Bounded is the count with the least time of what was planned; a time that says nothing is left out.
+func (r Requests) Bounded(least time.Duration) Requests {
+	if r.Least = 0; least >= time.Second {
+		r.Least = least.Round(time.Millisecond).Seconds()
+	}
+	return r
+}
+
+// ratio is how many times the least time that is, for a run that took so long.
+func (r Requests) ratio(took time.Duration) float64 {
+	if r.Least == 0 || r.Sent < r.Planned {
+		return 0
+	}
+	return math.Round(100*took.Seconds()/r.Least) / 100
+}
+
+// Pace says how near the run came to its lower bound: "1.05 times the least that the limit allows (10.015s)"; "" where there is
+// nothing to say.
+func (r Requests) Pace() string {
+	if r.Ratio == 0 {
+		return ""
+	}
+	least := time.Duration(r.Least * float64(time.Second)).Round(time.Millisecond)
+	return fmt.Sprintf("%.2f times the least that the limit allows (%v)", r.Ratio, least)
 }
 
 // Rule is one rule and what was said of it.

@@ -5,7 +5,7 @@ import (
 	"strings"
 )
 
-// Settle fills each rule's verdict, Scope, Verdict and Exit from what was said of the subjects. A rule without subjects
+// Settle fills each rule's verdict, Scope, Verdict and Exit from what was said of the subjects, and the ratio of Requests. A rule without subjects
 // keeps the verdict it has. An Exit of ExitBroken, ExitUsage or ExitDeviations that stands already is one of the reasons, since no
 // subject tells it. To settle twice changes nothing.
 func (r *Run) Settle() {
@@ -15,6 +15,9 @@ func (r *Run) Settle() {
 	r.Scope = r.scope()
 	r.Verdict = r.conclude()
 	r.Exit = r.exit()
+	if r.Requests.Ratio = 0; !r.Interrupted {
+		r.Requests.Ratio = r.Requests.ratio(r.Finished.Sub(r.Started))
+	}
 }
 
 func (r *Rule) settle() {

@@ -20,7 +20,7 @@ func (s *session) assemble() verdict.Run {
 		Target:  verdict.Target{URL: s.client.Target(), Embedded: s.portal != nil, Account: facts.Account.UserName, Second: facts.Second.UserName},
 		Profile: s.cfg.Profile, Started: s.started, Finished: now(), Seed: s.order, RulesVersion: cmp.Or(s.picked.scope.Version, spec.Newest),
 		Strict: s.cfg.Strict, Interrupted: s.signals.interrupted.Load(), Diagnosis: cause.Text, Out: s.cfg.Out, Limit: facts.Limit, Window: facts.Window,
-		Requests: verdict.Requests{Planned: s.expected.Requests(), Sent: stats.Sent, Retried: stats.Retried, Refused: stats.Refused},
+		Requests: verdict.Requests{Planned: s.expected.Requests(), Sent: stats.Sent, Retried: stats.Retried, Refused: stats.Refused}.Bounded(s.expected.LowerBound),
 		NoWrites: facts.NoWrites, Selection: filters(s.cfg), Leftovers: s.observation.Leftovers(), Unjudged: silences(s.picked.table),
 		Evidence: map[string]evidence.Exchange{},
 	}

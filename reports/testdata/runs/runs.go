@@ -126,7 +126,7 @@ func begun() verdict.Run {
 		Schema: verdict.Schema, Tool: verdict.Tool{Name: "portalspec", Version: "1.0.0"},
 		Target:  verdict.Target{URL: "http://portal.example", Account: "jane.doe"},
 		Profile: "core", Started: started, Finished: started.Add(17200 * time.Millisecond), Seed: 1, RulesVersion: 1,
-		Requests: verdict.Requests{Planned: 812, Sent: 815, Retried: 3, Refused: 3},
+		Requests: verdict.Requests{Planned: 812, Sent: 815, Retried: 3, Refused: 3}.Bounded(10015 * time.Millisecond),
 		Unjudged: []verdict.Silence{{ID: "responses.possibly", Why: "cannot be seen from outside"}},
 		Out:      "portalspec-report", Evidence: exchanges(started),
 	}
