@@ -80,10 +80,11 @@ func TestNothingOfTheEvidenceActs(t *testing.T) {
 
 func hostileLog() evidence.Log {
 	run := runs.Hostile()
+	all := run.Evidence.(evidence.ByID)
 	return evidence.Log{
 		Tool: run.Tool.Name, Version: run.Tool.Version, Started: run.Started, RulesVersion: 1, Selection: []string{runs.Canary},
 		Course:    evidence.Course{Target: runs.Canary, Profile: "core", Finished: run.Finished, Diagnosis: runs.Canary, Notes: []string{runs.Canary}},
-		Exchanges: []evidence.Exchange{run.Evidence["w1"], run.Evidence["w2"], run.Evidence["dead"]},
+		Exchanges: []evidence.Exchange{all["w1"], all["w2"], all["dead"]},
 	}
 }
 

@@ -60,13 +60,35 @@ func (h *HARWriter) Add(x Exchange) error {
 		h.unsent = append(h.unsent, harUnsent{At: at, Exchange: x})
 		return h.err
 	}
-	if h.entries > 0 {
-		h.text(",")
+	h.next()
+	if h.err == nil {
+		h.err = writeEntry(h.out, x)
 	}
-	h.entries++
-	h.text("\n")
-	h.value(entryOf(x))
 	return h.err
+}
+
+// between two entries stands this.
+const between = ",\n"
+
+// next begins an entry.
+func (h *HARWriter) next() {
+	if h.entries++; h.entries == 1 {
+		h.text("\n")
+		return
+	}
+	h.text(between)
+}
+
+func writeEntry(w io.Writer, x Exchange) error { return writeValue(w, entryOf(x)) }
+
+// writeValue is WriteJSON without the end of the line.
+func writeValue(w io.Writer, value any) error {
+	var text bytes.Buffer
+	if err := WriteJSON(&text, value, ""); err != nil {
+		return err
+	}
+	_, err := w.Write(bytes.TrimSuffix(text.Bytes(), []byte("\n")))
+	return err
 }
 
 // Close ends the document with what the log says beside its exchanges, which are the ones that were added. It does not
@@ -95,11 +117,7 @@ func (h *HARWriter) text(text string) {
 }
 
 func (h *HARWriter) value(value any) {
-	if h.err != nil {
-		return
-	}
-	var text bytes.Buffer
-	if h.err = WriteJSON(&text, value, ""); h.err == nil {
-		_, h.err = h.out.Write(bytes.TrimSuffix(text.Bytes(), []byte("\n")))
+	if h.err == nil {
+		h.err = writeValue(h.out, value)
 	}
 }

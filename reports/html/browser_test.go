@@ -21,6 +21,7 @@ import (
 	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
 
+	"portalspec/reports/evidence"
 	"portalspec/reports/testdata/runs"
 	"portalspec/reports/verdict"
 )
@@ -468,11 +469,11 @@ func TestThousandsOfSubjectsStayUsable(t *testing.T) {
 // thousands is a run with so many subjects, in ten rules, each with its exchange.
 func thousands(subjects int) verdict.Run {
 	run := runs.Passing()
-	like := run.Evidence["w1"]
+	like := run.Evidence.(evidence.ByID)["w1"]
 	for n := range subjects {
 		id := fmt.Sprint("x", n)
 		like.ID, like.Request.URL = id, fmt.Sprintf("http://portal.example/api/2.0/subject-%d.json", n)
-		run.Evidence[id] = like
+		run.Evidence.(evidence.ByID)[id] = like
 		one := verdict.Subject{Name: fmt.Sprint("GET subject-", n), Verdict: verdict.Pass, Exchanges: []string{id}}
 		if n%50 == 0 {
 			one.Verdict, one.Message = verdict.Fail, "wanted status 200, got 500"

@@ -39,7 +39,7 @@ func (b *builder) cite(some func(verdict.Verdict) bool) {
 			}
 			for _, ids := range [][]string{s.Exchanges, s.Control} {
 				for _, id := range ids {
-					if _, held := b.run.Evidence[id]; held && b.anchors[id] == "" {
+					if _, held := b.run.Exchange(id); held && b.anchors[id] == "" {
 						b.anchors[id] = b.ids.id("exchange." + id)
 						b.cited = append(b.cited, id)
 					}
@@ -103,7 +103,7 @@ func brief(s verdict.Subject) string {
 
 func (b *builder) citations(ids []string) (all []citation) {
 	for _, id := range ids {
-		x, held := b.run.Evidence[id]
+		x, held := b.run.Exchange(id)
 		if !held {
 			all = append(all, citation{Text: shown(id, longestName) + " (not in this report)"})
 			continue

@@ -44,7 +44,7 @@ func (b *builder) differ(of string, s verdict.Subject) {
 		return
 	}
 	for _, id := range slices.Backward(slices.Concat(s.Control, s.Exchanges)) {
-		x, held := b.run.Evidence[id]
+		x, held := b.run.Exchange(id)
 		if !held || !x.Answered() || x.String() != decided {
 			continue
 		}

@@ -18,9 +18,9 @@ import (
 // saying is a run in which one subject says this of the exchange w2, and others nothing.
 func saying(said string, answer evidence.Answer) verdict.Run {
 	run := runs.Passing()
-	x := run.Evidence["w2"]
+	x := run.Evidence.(evidence.ByID)["w2"]
 	x.Answer = answer
-	run.Evidence["w2"] = x
+	run.Evidence.(evidence.ByID)["w2"] = x
 	run.Rules[0].Subjects[0] = verdict.Subject{Name: "group", Verdict: verdict.Fail, Message: said + "\n" + x.String(), Exchanges: []string{"w1", "w2"}}
 	run.Settle()
 	return run

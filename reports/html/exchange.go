@@ -32,7 +32,7 @@ type message struct {
 func (b *builder) exchanges() (all []exchange) {
 	left := room{bytes: allBodies, laidOut: mostLaidOut}
 	for _, id := range b.cited {
-		x := b.run.Evidence[id]
+		x, _ := b.run.Exchange(id)
 		left.laidOut--
 		all = append(all, exchange{
 			Anchor: b.anchors[id], Line: shown(x.String(), longestLine), About: about(x),

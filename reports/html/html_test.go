@@ -13,6 +13,7 @@ import (
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
 
+	"portalspec/reports/evidence"
 	report "portalspec/reports/html"
 	"portalspec/reports/testdata/runs"
 	"portalspec/reports/verdict"
@@ -311,9 +312,9 @@ func TestBodiesAreLaidOut(t *testing.T) {
 		"laid out before": {"{\n  \"a\": 1\n}", ""},
 	} {
 		run := runs.Failing()
-		x := run.Evidence["w2"]
+		x := run.Evidence.(evidence.ByID)["w2"]
 		x.Answer.Body = []byte(c.body)
-		run.Evidence["w2"] = x
+		run.Evidence.(evidence.ByID)["w2"] = x
 		root := parsed(t, written(t, run))
 		var laid []string
 		for _, node := range elements(root, atom.Div) {
@@ -336,9 +337,9 @@ func TestBodiesAreLaidOut(t *testing.T) {
 func TestLargeBodiesAreCutAndSaySo(t *testing.T) {
 	t.Parallel()
 	run := runs.Failing()
-	x := run.Evidence["w2"]
+	x := run.Evidence.(evidence.ByID)["w2"]
 	x.Answer.Body = []byte(strings.Repeat("ä", 1<<20))
-	run.Evidence["w2"] = x
+	run.Evidence.(evidence.ByID)["w2"] = x
 	text := written(t, run)
 	if want := fmt.Sprintf("of %d bytes; evidence.har holds all", 2<<20); !strings.Contains(text, want) || len(text) > 200_000 {
 		t.Errorf("wanted %q in a page of %d bytes", want, len(text))

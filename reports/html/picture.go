@@ -9,7 +9,6 @@ import (
 	"strings"
 	"time"
 
-	"portalspec/reports/evidence"
 	"portalspec/reports/verdict"
 )
 
@@ -73,7 +72,7 @@ func (s scale) y(requests float64) float64 {
 
 // pictureOf draws the rate limit chapter; nil where the evidence has none.
 func pictureOf(run verdict.Run) *picture {
-	moments := burstOf(run.Evidence)
+	moments := burstOf(run)
 	if len(moments) < 2 {
 		return nil
 	}
@@ -170,9 +169,12 @@ func caption(moments []moment, run verdict.Run, wait string) string {
 }
 
 // burstOf are the requests of the burst that came to an end, in the order of their ends.
-func burstOf(all map[string]evidence.Exchange) (moments []moment) {
-	for _, x := range all {
-		if x.Scene != burstScene || x.Unsent || x.Sent.IsZero() || aside.MatchString(x.Step) {
+func burstOf(run verdict.Run) (moments []moment) {
+	if run.Evidence == nil {
+		return nil
+	}
+	for _, x := range run.Evidence.Of(burstScene) {
+		if x.Unsent || x.Sent.IsZero() || aside.MatchString(x.Step) {
 			continue
 		}
 		moments = append(moments, moment{

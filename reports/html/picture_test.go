@@ -34,9 +34,9 @@ func burst(wait int) verdict.Run {
 				x.Answer.Header.Set("Retry-After", fmt.Sprint(wait))
 			}
 		}
-		run.Evidence[x.ID] = x
+		run.Evidence.(evidence.ByID)[x.ID] = x
 	}
-	run.Evidence["other"] = evidence.Exchange{
+	run.Evidence.(evidence.ByID)["other"] = evidence.Exchange{
 		ID: "other", Scene: "burst", Step: "OtherAccount", Sent: begin.Add(time.Second), Answer: evidence.Answer{Status: http.StatusOK},
 	}
 	return run
@@ -71,10 +71,10 @@ func TestOtherAnswersAreShown(t *testing.T) {
 	t.Parallel()
 	run := burst(rested)
 	others := 0
-	for id, x := range run.Evidence {
+	for id, x := range run.Evidence.(evidence.ByID) {
 		if x.Answer.Status == 503 {
 			x.Answer.Status = 429
-			run.Evidence[id] = x
+			run.Evidence.(evidence.ByID)[id] = x
 			others++
 		}
 	}

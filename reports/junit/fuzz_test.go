@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"portalspec/reports/evidence"
 	"portalspec/reports/testdata/runs"
 	"portalspec/reports/verdict"
 )
@@ -37,9 +38,9 @@ func told(run verdict.Run, said string) verdict.Run {
 	run.Rules[0].Subjects[0] = verdict.Subject{
 		Name: "x" + said, Verdict: verdict.Fail, Message: "x" + said, Notes: []string{said}, Exchanges: []string{"w1"}, Curl: said,
 	}
-	x := run.Evidence["w1"]
+	x := run.Evidence.(evidence.ByID)["w1"]
 	x.Request.URL, x.Answer.Body = "http://h/"+said, []byte(said)
-	run.Evidence["w1"] = x
+	run.Evidence.(evidence.ByID)["w1"] = x
 	run.Settle()
 	return run
 }

@@ -89,7 +89,7 @@ func cut(text string, longest int) string {
 func exchanges(label string, ids []string, run verdict.Run) (lines []string) {
 	for _, id := range ids {
 		line := label + ": " + id
-		if x, found := run.Evidence[id]; found {
+		if x, found := run.Exchange(id); found {
 			line += " " + x.String()
 		}
 		lines = append(lines, line)

@@ -49,7 +49,7 @@ func (p *report) shown(subject verdict.Subject) bool {
 	if len(subject.Exchanges) == 0 {
 		return false
 	}
-	x, found := p.run.Evidence[subject.Exchanges[len(subject.Exchanges)-1]]
+	x, found := p.run.Exchange(subject.Exchanges[len(subject.Exchanges)-1])
 	return found && strings.Contains(subject.Message, x.String())
 }
 
@@ -59,7 +59,7 @@ func (p *report) exchange(label string, ids []string, whole bool) {
 		return
 	}
 	id := ids[len(ids)-1]
-	x, found := p.run.Evidence[id]
+	x, found := p.run.Exchange(id)
 	if !found {
 		p.say(6, label, faint, id)
 		return

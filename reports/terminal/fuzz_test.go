@@ -5,6 +5,7 @@ import (
 	"testing"
 	"unicode/utf8"
 
+	"portalspec/reports/evidence"
 	"portalspec/reports/terminal"
 	"portalspec/reports/testdata/runs"
 	"portalspec/reports/verdict"
@@ -28,9 +29,9 @@ func FuzzWrite(f *testing.F) {
 		run.Rules[0].Subjects[0] = verdict.Subject{
 			Name: said, Verdict: verdict.Fail, Message: said, Notes: []string{said}, Exchanges: []string{"w1"}, Curl: said,
 		}
-		x := run.Evidence["w1"]
+		x := run.Evidence.(evidence.ByID)["w1"]
 		x.Request.URL, x.Answer.Body, x.Failure = "http://h/"+said, []byte(said), said
-		run.Evidence["w1"] = x
+		run.Evidence.(evidence.ByID)["w1"] = x
 		run.Settle()
 		for what, text := range map[string]string{"the report": told(t, run, terminal.Style{Width: 80}), "Clean": terminal.Clean(said)} {
 			if acts := runs.Spoken(text); acts != "" || !utf8.ValidString(text) {

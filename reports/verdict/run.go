@@ -56,12 +56,20 @@ type Run struct {
 	Outdated     []string  `json:"outdated,omitempty"`        // entries of the deviations files that must not stay, and the lines to delete
 	EvidenceSHA  string    `json:"evidence_sha256,omitempty"` // of the bytes of evidence.har, in hexadecimal; "" where none was written
 
-	// Out is the folder of the reports, Limit the requests that an account may send within Window, Evidence the exchanges by
-	// id: for reports that show them; not part of report.json.
-	Out      string                       `json:"-"`
-	Limit    int                          `json:"-"`
-	Window   time.Duration                `json:"-"`
-	Evidence map[string]evidence.Exchange `json:"-"`
+	// Out is the folder of the reports, Limit the requests that an account may send within Window, Evidence its
+	// exchanges: for reports that show them; not part of report.json.
+	Out      string        `json:"-"`
+	Limit    int           `json:"-"`
+	Window   time.Duration `json:"-"`
+	Evidence evidence.Held `json:"-"`
+}
+
+// Exchange returns the exchange with the id, where the run has it at hand.
+func (r Run) Exchange(id string) (evidence.Exchange, bool) {
+	if r.Evidence == nil {
+		return evidence.Exchange{}, false
+	}
+	return r.Evidence.Find(id)
 }
 
 // Tool is who judged.

@@ -38,7 +38,8 @@ func Again(log evidence.Log, narrowed Narrowing) (verdict.Run, evidence.Log, err
 	if err != nil {
 		return verdict.Run{}, log, err
 	}
-	scenes := remembered(log)
+	held := stored(log)
+	scenes := remembered(log, held)
 	for _, row := range s.picked.table.Rows {
 		if old && !row.Full && scenes[row.Scene().Key] != nil && s.asks(row) || s.came(row, log, scenes) {
 			s.picked.chosen[row.Text] = true
@@ -51,7 +52,7 @@ func Again(log evidence.Log, narrowed Narrowing) (verdict.Run, evidence.Log, err
 		return verdict.Run{}, log, config.Usage("the evidence has nothing to judge a selected rule by")
 	}
 	log = s.narrowed(log, narrowed)
-	return s.retold(log), log, nil
+	return s.retold(log, held), log, nil
 }
 
 // HasRules refuses what is of a version of the rule set that this portalspec does not have; what begins the sentence.
@@ -220,31 +221,31 @@ func guessed(log evidence.Log) evidence.Course {
 	return course
 }
 
-// remembered are the steps of every scene, by its key.
-func remembered(log evidence.Log) map[string]map[string]evidence.Exchange {
-	scenes, byID := map[string]map[string]evidence.Exchange{}, map[string]evidence.Exchange{}
-	put := func(x evidence.Exchange) {
-		if scenes[x.Scene] == nil {
-			scenes[x.Scene] = map[string]evidence.Exchange{}
-		}
-		scenes[x.Scene][x.Step] = x
-	}
+// remembered are the steps of every scene of which the log holds anything, by its key.
+func remembered(log evidence.Log, held *evidence.Store) map[string]map[string]evidence.Exchange {
+	told := map[string][]evidence.Step{}
 	for _, x := range log.Exchanges {
-		x = x.Remembering()
-		byID[x.ID] = x
-		if !strings.HasPrefix(x.Step, "(") { // which fills none
-			put(x)
-		}
+		told[x.Scene] = nil
 	}
 	for _, step := range log.Steps {
-		x, found := byID[step.ID]
-		if !found {
-			x = evidence.NotSent(step.Why)
+		told[step.Scene] = append(told[step.Scene], step)
+	}
+	scenes := map[string]map[string]evidence.Exchange{}
+	for scene, steps := range told {
+		if seen := evidence.Seen(scene, held, steps); len(seen) > 0 {
+			scenes[scene] = seen
 		}
-		x.Scene, x.Step = step.Scene, step.Step
-		put(x)
 	}
 	return scenes
+}
+
+// stored are the log's exchanges as a run holds them.
+func stored(log evidence.Log) *evidence.Store {
+	held := evidence.NewStore("", 0)
+	for _, x := range log.Exchanges {
+		held.Put(x.Scene, x.Remembering())
+	}
+	return held
 }
 
 // seenBy is what the row's scene had seen, as the court of the run told it.
@@ -260,7 +261,7 @@ func seenBy(row spec.Row, log evidence.Log, scenes map[string]map[string]evidenc
 }
 
 // retold makes the report's value of what was said again.
-func (s *session) retold(log evidence.Log) verdict.Run {
+func (s *session) retold(log evidence.Log, held evidence.Held) verdict.Run {
 	course := log.Course
 	run := verdict.Run{
 		Schema: verdict.Schema, Tool: verdict.Tool{Name: log.Tool, Version: log.Version},
@@ -268,19 +269,14 @@ func (s *session) retold(log evidence.Log) verdict.Run {
 		Profile: s.cfg.Profile, Started: log.Started, Finished: course.Finished, Seed: course.Order, RulesVersion: log.RulesVersion,
 		Strict: course.Strict, Interrupted: course.Interrupted, Diagnosis: course.Diagnosis, Requests: verdict.Requests(course.Requests),
 		NoWrites: log.Facts.NoWrites, Selection: log.Selection, Leftovers: course.Leftovers, Notes: course.Notes, Unjudged: silences(s.picked.table),
-		Limit: log.Facts.Limit, Window: log.Facts.Window, Evidence: map[string]evidence.Exchange{},
-	}
-	scenes := map[string][]evidence.Exchange{}
-	for _, x := range log.Exchanges {
-		run.Evidence[x.ID] = x
-		scenes[x.Scene] = append(scenes[x.Scene], x)
+		Limit: log.Facts.Limit, Window: log.Facts.Window, Evidence: held,
 	}
 	if course.Later != "" {
 		run.Notes = append(slices.Clip(course.Notes), course.Later)
 	}
-	run.Rules = s.rules(scenes)
+	run.Rules = s.rules(held)
 	s.outdated(&run)
-	run.Coverage = s.coverage(run.Rules, scenes)
+	run.Coverage = s.coverage(run.Rules, held)
 	if course.Misused {
 		run.Exit = verdict.ExitUsage
 	}
@@ -291,7 +287,7 @@ func (s *session) retold(log evidence.Log) verdict.Run {
 // Retell writes the reports of a run that was judged again, as Run does when it ends, and returns the exit code. Where out is
 // "" there are no files.
 func Retell(run verdict.Run, log evidence.Log, out string, formats []string, streams Streams) int {
-	s := &session{cfg: config.Config{Out: out, Formats: formats}, streams: streams, console: true, result: run, log: log}
+	s := &session{cfg: config.Config{Out: out, Formats: formats}, streams: streams, console: true, result: run, log: log, writeHAR: evidence.WriteHAR}
 	if out != "" {
 		if err := outWritable(s.cfg); err != nil {
 			return told(streams, err)
@@ -302,12 +298,13 @@ func Retell(run verdict.Run, log evidence.Log, out string, formats []string, str
 	return s.result.Exit
 }
 
-// logged is the evidence of the result, from which Again tells it again. It is made before the run's context ends.
+// logged is the evidence of the result, from which Again tells it again, without its exchanges, which the observation holds.
+// It is made before the run's context ends.
 func (s *session) logged() evidence.Log {
 	return evidence.Log{
 		Tool: s.result.Tool.Name, Version: s.result.Tool.Version, Started: s.started, Facts: s.observation.Facts(),
 		RulesVersion: s.result.RulesVersion, Selection: s.result.Selection,
-		Course: s.course(), Steps: s.observation.Steps(), Exchanges: s.observation.Exchanges(),
+		Course: s.course(), Steps: s.observation.Steps(),
 	}
 }
 

@@ -26,7 +26,7 @@ func (s *session) reread(t *testing.T) (verdict.Run, evidence.Log) {
 	_ = s.observation.AwaitAll(context.Background())
 	s.result = s.assemble()
 	var har bytes.Buffer
-	if err := evidence.WriteHAR(&har, s.logged()); err != nil {
+	if err := s.observation.Held().WriteHAR(&har, s.logged()); err != nil {
 		t.Fatal(err)
 	}
 	log, err := evidence.ReadHAR(&har)
@@ -82,9 +82,11 @@ func TestEvidenceLeadsToTheSameReport(t *testing.T) {
 		options []portal.Option
 		keys    []string
 		second  bool
+		filed   bool
 	}{
 		"a correct portal":   {},
 		"two accounts":       {second: true},
+		"nothing in memory":  {filed: true, second: true, faults: []string{"create-answers-200"}},
 		"a part of it":       {keys: []string{"account"}},
 		"creates answer 200": {faults: []string{"create-answers-200"}},
 		"lets strangers in":  {faults: []string{"creates-are-open", "errors-repeat-500"}},
@@ -119,7 +121,12 @@ func TestEvidenceLeadsToTheSameReport(t *testing.T) {
 			if c.second {
 				tokens = append(tokens, own.Accounts()[1].Token)
 			}
-			s := startedAt(t, t.Context(), c.keys, handler, tokens...)
+			folder := ""
+			if c.filed {
+				folder = t.TempDir()
+			}
+			s := startedIn(t, t.Context(), folder, c.keys, handler, tokens...)
+			defer s.observation.Held().Close()
 			s.judged(t)
 			live, log := s.reread(t)
 			again, _, err := Again(log, Narrowing{})

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"sync"
 
 	"portalspec/reports/evidence"
 	"portalspec/reports/terminal"
@@ -22,16 +23,11 @@ func (s *session) assemble() verdict.Run {
 		Strict: s.cfg.Strict, Interrupted: s.signals.interrupted.Load(), Diagnosis: cause.Text, Out: s.cfg.Out, Limit: facts.Limit, Window: facts.Window,
 		Requests: verdict.Requests{Planned: s.expected.Requests(), Sent: stats.Sent, Retried: stats.Retried, Refused: stats.Refused}.Bounded(s.expected.LowerBound),
 		NoWrites: facts.NoWrites, Selection: filters(s.cfg), Leftovers: s.observation.Leftovers(), Unjudged: silences(s.picked.table),
-		Evidence: map[string]evidence.Exchange{},
+		Evidence: s.observation.Held(),
 	}
-	scenes := map[string][]evidence.Exchange{}
-	for _, x := range s.observation.Exchanges() {
-		run.Evidence[x.ID] = x
-		scenes[x.Scene] = append(scenes[x.Scene], x)
-	}
-	run.Rules = s.rules(scenes)
+	run.Rules = s.rules(run.Evidence)
 	s.outdated(&run)
-	run.Coverage = s.coverage(run.Rules, scenes)
+	run.Coverage = s.coverage(run.Rules, run.Evidence)
 	if run.Diagnosis == "" && facts.NothingCreated {
 		run.Diagnosis = "this account could not create a single record of any type: a guest's token, or an account without rights"
 	}
@@ -60,7 +56,7 @@ func (s *session) assemble() verdict.Run {
 	return run
 }
 
-func (s *session) rules(scenes map[string][]evidence.Exchange) []verdict.Rule {
+func (s *session) rules(held evidence.Held) []verdict.Rule {
 	at := map[string]int{}
 	var rules []verdict.Rule
 	for _, rule := range s.picked.table.Rules() {
@@ -69,7 +65,7 @@ func (s *session) rules(scenes map[string][]evidence.Exchange) []verdict.Rule {
 	}
 	for _, row := range s.picked.table.Rows {
 		judged := &rules[at[row.Rule.ID]]
-		judged.Subjects = append(judged.Subjects, s.subjects(row, scenes[row.Scene().Key])...)
+		judged.Subjects = append(judged.Subjects, s.subjects(row, held)...)
 	}
 	return rules
 }
@@ -83,12 +79,13 @@ func since(rule spec.Rule) int {
 }
 
 // subjects are those of one row: one, or where it judges many operations, each of them.
-func (s *session) subjects(row spec.Row, scene []evidence.Exchange) []verdict.Subject {
+func (s *session) subjects(row spec.Row, held evidence.Held) []verdict.Subject {
 	one := verdict.Subject{Name: row.Subject.Name, Verdict: verdict.NotSelected}
 	if !s.picked.chosen[row.Text] {
 		return []verdict.Subject{one}
 	}
 	outcome, said := s.court.outcome(row.Key())
+	scene := sync.OnceValue(func() []evidence.Exchange { return held.Of(row.Scene().Key) })
 	switch {
 	case !said && (s.court.run.Err() != nil):
 		one.Message = errInterrupted.Error()
@@ -106,16 +103,16 @@ func (s *session) subjects(row spec.Row, scene []evidence.Exchange) []verdict.Su
 	return all
 }
 
-// Subject makes the report's value of one outcome; scene is all that its scene sent, for the snippet.
-func Subject(name string, outcome spec.Outcome, scene []evidence.Exchange, embedded bool) verdict.Subject {
+// Subject makes the report's value of one outcome; scene is asked for all that its scene sent, where there is a snippet to make.
+func Subject(name string, outcome spec.Outcome, scene func() []evidence.Exchange, embedded bool) verdict.Subject {
 	subject := verdict.Subject{
 		Name: name, Verdict: outcome.Verdict, Message: outcome.Message, Because: outcome.Because, Deviation: outcome.Deviation,
 		Exchanges: outcome.Deciding, Control: outcome.Controls,
 	}
 	switch outcome.Verdict {
 	case verdict.Fail, verdict.Warn, verdict.Blocked, verdict.Known:
-		if x, found := decisive(outcome, scene); found {
-			subject.Curl = evidence.Snippet(x, scene)
+		if x, found := decisive(outcome, scene()); found {
+			subject.Curl = evidence.Snippet(x, scene())
 			if embedded && subject.Curl != "" {
 				subject.Curl = "# in another shell: portalspec serve; then paste the lines it prints here\n" + subject.Curl
 			}

@@ -28,7 +28,7 @@ func TestARunThatWentWellIsConformant(t *testing.T) {
 		}
 		for _, subject := range rule.Subjects {
 			for _, id := range append(subject.Exchanges, subject.Control...) {
-				if _, found := run.Evidence[id]; !found {
+				if _, found := run.Exchange(id); !found {
 					t.Errorf("%s %s: its exchange %s is not in the evidence", rule.ID, subject.Name, id)
 				}
 			}
@@ -104,12 +104,12 @@ func TestOnlyWhatIsWrongHasASnippet(t *testing.T) {
 	t.Parallel()
 	x := evidence.Exchange{ID: "1", Credential: evidence.Valid, Request: evidence.Request{Method: "GET", URL: "http://h/api/2.0/group"}, Answer: evidence.Answer{Status: 200}}
 	for v, wanted := range map[verdict.Verdict]bool{verdict.Fail: true, verdict.Warn: true, verdict.Blocked: true, verdict.Pass: false, verdict.NotApplicable: false} {
-		subject := Subject("one", spec.Outcome{Verdict: v, Deciding: []string{x.ID}}, []evidence.Exchange{x}, false)
+		subject := Subject("one", spec.Outcome{Verdict: v, Deciding: []string{x.ID}}, func() []evidence.Exchange { return []evidence.Exchange{x} }, false)
 		if (subject.Curl != "") != wanted || len(subject.Exchanges) != 1 {
 			t.Errorf("%s: got %+v", v, subject)
 		}
 	}
-	if subject := Subject("one", spec.Outcome{Verdict: verdict.Blocked, Message: "nobody answered"}, nil, true); subject.Curl != "" || subject.Message != "nobody answered" {
+	if subject := Subject("one", spec.Outcome{Verdict: verdict.Blocked, Message: "nobody answered"}, func() []evidence.Exchange { return nil }, true); subject.Curl != "" || subject.Message != "nobody answered" {
 		t.Errorf("without evidence: got %+v", subject)
 	}
 }

@@ -13,14 +13,14 @@ import (
 
 // coverage says of each rule about many operations how many of them were judged: a rule that holds of ten operations out of
 // hundreds holds of ten.
-func (s *session) coverage(rules []verdict.Rule, scenes map[string][]evidence.Exchange) (lines []string) {
+func (s *session) coverage(rules []verdict.Rule, held evidence.Held) (lines []string) {
 	for _, row := range s.picked.table.Rows {
 		if !row.Many() || !s.picked.chosen[row.Text] {
 			continue
 		}
 		for _, rule := range rules {
 			if rule.ID == row.Rule.ID {
-				lines = append(lines, s.covered(rule, made(scenes[row.Scene().Key])))
+				lines = append(lines, s.covered(rule, made(held.Of(row.Scene().Key))))
 			}
 		}
 	}

@@ -14,7 +14,6 @@ import (
 
 	"portalspec/reports/badge"
 	"portalspec/reports/ctrf"
-	"portalspec/reports/evidence"
 	"portalspec/reports/github"
 	"portalspec/reports/html"
 	"portalspec/reports/jsonreport"
@@ -123,7 +122,7 @@ func (f file) into(place string) error {
 // har writes the evidence; report.json, which is written after it, names it by its digest.
 func (s *session) har(w io.Writer) error {
 	sum := sha256.New()
-	err := evidence.WriteHAR(io.MultiWriter(w, sum), s.log)
+	err := s.writeHAR(io.MultiWriter(w, sum), s.log)
 	s.result.EvidenceSHA = hex.EncodeToString(sum.Sum(nil))
 	return err
 }

@@ -6,6 +6,7 @@ import (
 	"encoding/binary"
 	"encoding/json"
 	"fmt"
+	"io"
 	"regexp"
 	"strings"
 	"sync/atomic"
@@ -52,8 +53,9 @@ type session struct {
 	stopped     atomic.Pointer[string] // why the run ended itself; nil where it did not
 	err         error                  // why the run could not begin
 
-	result verdict.Run
-	log    evidence.Log // the evidence of the result
+	result   verdict.Run
+	log      evidence.Log // the evidence of the result; its exchanges are with who writes the HAR
+	writeHAR func(io.Writer, evidence.Log) error
 }
 
 func (s *session) prepare(sc types.SuiteConfig, rc types.ReporterConfig) (err error) {
@@ -183,6 +185,7 @@ func (s *session) begin(ctx context.Context, others bool) (at address, err error
 		return at, err
 	}
 	s.opening()
+	s.plan.Folder, s.plan.Room = s.cfg.Out, evidence.Room
 	s.observation = observe.Start(ctx, s.client, s.plan)
 	s.court = &court{observation: s.observation, run: ctx, stop: s.cancel, failFast: s.cfg.FailFast, listed: s.listed, said: map[string]spec.Outcome{}}
 	spec.Sit(s.court)
@@ -235,7 +238,8 @@ func (s *session) end() {
 		s.stopItself(fmt.Errorf("the journal: %w", err))
 	}
 	s.result = s.assemble()
-	s.log = s.logged()
+	s.log, s.writeHAR = s.logged(), s.observation.Held().WriteHAR
+	defer s.observation.Held().Close()
 	s.client.Close()
 	if s.serving != nil {
 		s.serving.close()

@@ -39,6 +39,12 @@ func started(t *testing.T, ctx context.Context, keys []string, options ...portal
 // startedAt is started against any server; with a second token there is a second account.
 func startedAt(t *testing.T, ctx context.Context, keys []string, handler http.Handler, tokens ...string) *session {
 	t.Helper()
+	return startedIn(t, ctx, "", keys, handler, tokens...)
+}
+
+// startedIn is startedAt with the evidence in a folder, and none of it in memory; with "" it is the other way round.
+func startedIn(t *testing.T, ctx context.Context, folder string, keys []string, handler http.Handler, tokens ...string) *session {
+	t.Helper()
 	server := httptest.NewServer(handler)
 	t.Cleanup(server.Close)
 	s := &session{picked: selection{table: table(), chosen: map[string]bool{}, scope: spec.Scope{Operations: operations.Documented}}, signals: &signals{}, started: now(), version: "test"}
@@ -54,7 +60,7 @@ func startedAt(t *testing.T, ctx context.Context, keys []string, handler http.Ha
 			s.picked.scenes = append(s.picked.scenes, scene)
 		}
 	}
-	s.plan = observe.Plan{Scenes: s.picked.scenes, Accounts: len(tokens), Concurrency: 16, CleanupGrace: time.Second, Clock: pace.Real(),
+	s.plan = observe.Plan{Scenes: s.picked.scenes, Accounts: len(tokens), Concurrency: 16, CleanupGrace: time.Second, Clock: pace.Real(), Folder: folder,
 		Facts: evidence.Facts{Seed: 7, Limit: 1 << 30, Window: time.Second}}
 	var err error
 	wiring := wire.Options{Target: server.URL, BasePath: "api/2.0", Concurrency: 16, Limit: 1 << 30, Window: time.Second, RunID: "r"}

@@ -2,6 +2,7 @@ package observe_test
 
 import (
 	"net/http"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -72,7 +73,7 @@ func TestWhereThereIsNoPortalTheLikelyCauseIsTold(t *testing.T) {
 			if n := o.client.Stats().Sent; n > 5 {
 				t.Errorf("%d requests were sent to what is no portal", n)
 			}
-			if len(o.Exchanges()) == 0 {
+			if len(slices.Collect(o.Held().All())) == 0 {
 				t.Error("the exchange that shows it is not kept")
 			}
 		})

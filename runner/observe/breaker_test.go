@@ -122,7 +122,7 @@ func TestATargetThatComesBackIsAskedOn(t *testing.T) {
 		t.Errorf("the run gave up: %s", cause.Text)
 	}
 	missing := 0
-	for _, x := range o.Exchanges() {
+	for x := range o.Held().All() {
 		if !x.Answered() {
 			missing++
 		}

@@ -265,7 +265,7 @@ func TestEveryRequestIsKept(t *testing.T) {
 		})
 	}}.observed(t)
 	cleaning := 0
-	for _, x := range o.Exchanges() {
+	for x := range o.Held().All() {
 		if _, found := sent.LoadAndDelete(x.ID); !found && !x.Unsent {
 			t.Errorf("%s %v is kept twice, or was never sent", x.ID, x)
 		}
@@ -302,12 +302,12 @@ func TestWhatACreateMadeBesideIsRemovedAsWhatItIs(t *testing.T) {
 		o := site{scenes: []spec.Planned{made}, between: between}.observed(t)
 		o.clean(t)
 		created := map[string]bool{}
-		for _, x := range o.Exchanges() {
+		for x := range o.Held().All() {
 			if x.Request.Method == http.MethodPost {
 				created[x.Record.ID] = true
 			}
 		}
-		for _, x := range o.Exchanges() {
+		for x := range o.Held().All() {
 			at := evidence.Path(x.Request.URL)
 			if _, id, is := strings.Cut(at, "forum/thread/"); is && name == "each answered" && !created[strings.TrimSuffix(id, ".json")] {
 				t.Errorf("%s: %s %s is none of the threads that were created", name, x.Request.Method, at)

@@ -67,7 +67,7 @@ func TestEachAccountLogsInOnce(t *testing.T) {
 	if facts := o.Facts(); facts.Account.UserName != own.Accounts()[0].UserName || facts.Second.UserName != own.Accounts()[1].UserName {
 		t.Errorf("want both accounts named, got %+v and %+v", facts.Account, facts.Second)
 	}
-	for _, x := range o.Exchanges() {
+	for x := range o.Held().All() {
 		if text := string(x.Request.Body) + string(x.Answer.Body); strings.Contains(text, own.Accounts()[0].Password) {
 			t.Errorf("the password is in the evidence: %s", text)
 		}
@@ -82,7 +82,7 @@ func TestTheLoginChapterLogsInOnceMoreAndTriesOneWrongPasswordLast(t *testing.T)
 	if !slices.Equal(posts, []int{201, 201, 201, 401}) {
 		t.Errorf("want the logins of both accounts, one more and a wrong one, got %v", posts)
 	}
-	for _, x := range o.Exchanges() {
+	for x := range o.Held().All() {
 		for _, account := range own.Accounts() {
 			if text := string(x.Request.Body) + string(x.Answer.Body); strings.Contains(text, account.Password) {
 				t.Errorf("a password is in the evidence: %s", text)
@@ -127,7 +127,7 @@ func TestLastIsAfterAllElse(t *testing.T) {
 	if !slices.Equal(begun, []spec.Stage{spec.Normal, spec.Refused, spec.Alone, spec.Last}) {
 		t.Errorf("want the stages in their order, got %v", begun)
 	}
-	sent := o.Exchanges()
+	sent := slices.Collect(o.Held().All())
 	if last := sent[len(sent)-1]; last.Scene != fmt.Sprint(spec.Last) {
 		t.Errorf("want the last scene's request after the cleanup, got %s of the scene %s", last, last.Scene)
 	}

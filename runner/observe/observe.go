@@ -19,6 +19,7 @@ type Observation struct {
 	plan   Plan
 
 	breaker *breaker
+	held    *evidence.Store
 
 	mutex     sync.Mutex
 	facts     evidence.Facts
@@ -27,15 +28,14 @@ type Observation struct {
 	tried     int // creates with the token that were answered
 	made      int // those that made a record
 	cause     Cause
-	login     evidence.Exchange // of the first account; the zero Exchange where a token was given
-	self      evidence.Exchange // what people/@self answered to the first account
-	seen      map[string]map[string]evidence.Exchange
-	broken    map[string]string        // what of ours broke, by scene
-	senders   []*sender                // of all scenes that were begun
-	ours      map[evidence.Record]bool // what may be written: records of this run, by type and id, and ids that were made up, by id alone
-	titles    map[string]string        // that records were given, by their first word
-	exchanges []evidence.Exchange
-	steps     []evidence.Step // what no exchange says of itself
+	login     evidence.Exchange          // of the first account; the zero Exchange where a token was given
+	self      evidence.Exchange          // what people/@self answered to the first account
+	broken    map[string]string          // what of ours broke, by scene
+	senders   []*sender                  // of all scenes that were begun
+	ours      map[evidence.Record]bool   // what may be written: records of this run, by type and id, and ids that were made up, by id alone
+	titles    map[string]string          // that records were given, by their first word
+	steps     map[string][]evidence.Step // what no exchange says of itself, by scene
+	spent     [3]int                     // requests that were sent in the name of an account
 	leftovers []string
 	done      int
 	whole     map[string]bool // scenes that were observed to their end before the run's
@@ -55,9 +55,9 @@ func Start(ctx context.Context, client Wire, plan Plan) *Observation {
 
 func newObservation(client Wire, plan Plan) *Observation {
 	o := &Observation{
-		client: client, plan: plan, facts: plan.Facts, breaker: newBreaker(),
+		client: client, plan: plan, facts: plan.Facts, breaker: newBreaker(), held: evidence.NewStore(plan.Folder, plan.Room),
 		settled: map[string]*sync.Mutex{}, known: map[string]bool{},
-		seen: map[string]map[string]evidence.Exchange{}, broken: map[string]string{}, titles: map[string]string{}, ours: map[evidence.Record]bool{}, whole: map[string]bool{}, ready: map[string]chan struct{}{}, all: make(chan struct{}),
+		steps: map[string][]evidence.Step{}, broken: map[string]string{}, titles: map[string]string{}, ours: map[evidence.Record]bool{}, whole: map[string]bool{}, ready: map[string]chan struct{}{}, all: make(chan struct{}),
 	}
 	o.facts.Offers = map[string]evidence.Offer{}
 	for _, scene := range plan.Scenes {
@@ -77,7 +77,7 @@ func (o *Observation) run(ctx context.Context) {
 		for _, scene := range o.plan.Scenes {
 			steps := o.loginSteps(scene.Key)
 			o.note(scene.Key, steps)
-			o.finish(scene.Key, steps)
+			o.finish(scene.Key)
 		}
 		return
 	}
@@ -167,9 +167,8 @@ func (o *Observation) guard(scene string, do func()) {
 	do()
 }
 
-func (o *Observation) finish(key string, steps map[string]evidence.Exchange) {
+func (o *Observation) finish(key string) {
 	o.mutex.Lock()
-	o.seen[key] = steps
 	o.done++
 	o.mutex.Unlock()
 	close(o.ready[key])
@@ -191,8 +190,12 @@ func (o *Observation) Await(ctx context.Context, key string) (spec.Evidence, err
 		}
 	}
 	o.mutex.Lock()
+	told := o.steps[key]
+	o.mutex.Unlock()
+	steps := evidence.Seen(key, o.held, told)
+	o.mutex.Lock()
 	defer o.mutex.Unlock()
-	seen := spec.Evidence{Steps: o.seen[key], Facts: o.factsLocked(), Cause: o.cause.Text, Broken: o.broken[key]}
+	seen := spec.Evidence{Steps: steps, Facts: o.factsLocked(), Cause: o.cause.Text, Broken: o.broken[key]}
 	if o.cause.Because != "" && o.plan.LoginJudged {
 		seen.Because = o.cause.Because
 		if key == spec.LoginScene {
@@ -256,20 +259,21 @@ func (o *Observation) Cause() Cause {
 	return o.cause
 }
 
-// Exchanges returns all that was sent by now, in the order in which scenes ended.
-func (o *Observation) Exchanges() []evidence.Exchange {
-	o.mutex.Lock()
-	defer o.mutex.Unlock()
-	return append([]evidence.Exchange(nil), o.exchanges...)
-}
+// Held is all that was sent by scenes that have ended, in the order in which they did. Its owner closes it.
+func (o *Observation) Held() *evidence.Store { return o.held }
 
 // Steps returns what fills a step of a scene where no exchange says so of itself, by scene and step.
 func (o *Observation) Steps() []evidence.Step {
 	o.mutex.Lock()
 	defer o.mutex.Unlock()
-	return slices.SortedFunc(slices.Values(o.steps), func(a, b evidence.Step) int {
+	var all []evidence.Step
+	for _, told := range o.steps {
+		all = append(all, told...)
+	}
+	slices.SortFunc(all, func(a, b evidence.Step) int {
 		return cmp.Or(cmp.Compare(a.Scene, b.Scene), cmp.Compare(a.Step, b.Step))
 	})
+	return all
 }
 
 // note remembers what fills steps of the scene and is no exchange of its own: it was never sent, or fills another step too.
@@ -281,7 +285,7 @@ func (o *Observation) note(scene string, steps map[string]evidence.Exchange) {
 		if x.ID == "" {
 			step.Why = x.Failure
 		}
-		o.steps = append(o.steps, step)
+		o.steps[scene] = append(o.steps[scene], step)
 	}
 }
 

@@ -56,7 +56,7 @@ func others(t *testing.T, own *portal.Portal) map[string]string {
 		return made
 	})}, own: own}.observed(t)
 	ids := map[string]string{}
-	for _, x := range observed.Exchanges() {
+	for x := range observed.Held().All() {
 		if x.Request.Method == http.MethodPost && x.OK() {
 			ids[x.Record.Type] = x.Record.ID
 		}

@@ -26,6 +26,9 @@ type Plan struct {
 	Patience time.Duration
 	// CleanupGrace is how long cleaning up may take after the run was interrupted.
 	CleanupGrace time.Duration
+	// Folder is where evidence lies for which there is no Room in memory, in bytes; with "" all of it is in memory.
+	Folder string
+	Room   int64
 	// Journal is told of every record before it is created; nil for a portal that ends with the run.
 	Journal *journal.Journal
 	// Stop ends the run where the journal cannot be kept any more: what is not written down must not be created.

@@ -106,8 +106,9 @@ func (s *sender) nameIn(x evidence.Exchange, kind records.Type) (string, bool) {
 
 // swept adds up.
 func (o *Observation) swept() Swept {
-	sum := Swept{Left: o.Leftovers(), Sent: len(o.Exchanges())}
-	for _, x := range o.Exchanges() {
+	sum := Swept{Left: o.Leftovers()}
+	for x := range o.held.All() {
+		sum.Sent++
 		if x.Request.Method == http.MethodDelete && x.OK() {
 			sum.Deleted++
 		}

@@ -147,18 +147,23 @@ func (s *sender) frozen(steps map[string]evidence.Exchange) {
 	s.mutex.Unlock()
 	s.keepAll()
 	s.run.note(s.scene.Key, rest)
-	s.run.finish(s.scene.Key, steps)
+	s.run.finish(s.scene.Key)
 }
 
 // keepAll gives what was sent to the run.
 func (s *sender) keepAll() {
-	s.run.mutex.Lock()
-	defer s.run.mutex.Unlock()
-	s.run.exchanges = append(s.run.exchanges, s.sent...)
+	s.mutex.Lock()
+	sent := s.sent
+	s.sent = nil
+	s.mutex.Unlock()
+	s.run.keep(s.scene.Key, sent...)
 }
 
-func (o *Observation) keep(x evidence.Exchange) {
+func (o *Observation) keep(scene string, exchanges ...evidence.Exchange) {
+	o.held.Put(scene, exchanges...)
 	o.mutex.Lock()
 	defer o.mutex.Unlock()
-	o.exchanges = append(o.exchanges, x)
+	for _, x := range exchanges {
+		o.spent[x.Account] += x.Attempts + len(x.Redirects)
+	}
 }

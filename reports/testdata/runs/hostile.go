@@ -26,11 +26,11 @@ func Hostile() verdict.Run {
 		}
 	}
 	poison(reflect.ValueOf(&run).Elem(), map[string]bool{"Verdict": true, "Level": true, "Exchanges": true, "Control": true, "Evidence": true, "EvidenceSHA": true})
-	for id, x := range run.Evidence {
+	for id, x := range run.Evidence.(evidence.ByID) {
 		poison(reflect.ValueOf(&x).Elem(), map[string]bool{"ID": true})
 		x.Answer.Body = []byte(long)
 		x.Answer.Header = http.Header{"Content-Type": {Canary}, Canary: {Canary}}
-		run.Evidence[id] = x
+		run.Evidence.(evidence.ByID)[id] = x
 	}
 	run.Rules[0].Subjects[0].Message = long
 	run.Settle()

@@ -39,7 +39,7 @@ func Passing() verdict.Run {
 // Failing is a run with every verdict there is.
 func Failing() verdict.Run {
 	run := Passing()
-	snippet := evidence.Curl(run.Evidence["w2"])
+	snippet := evidence.Curl(run.Evidence.(evidence.ByID)["w2"])
 	wrong := verdict.Subject{
 		Name: "group", Verdict: verdict.Fail, Message: "wanted status 201, got 200", Exchanges: []string{"w1", "w2"}, Control: []string{"w1"}, Curl: snippet,
 	}
@@ -140,7 +140,7 @@ func passed(name, exchange string) verdict.Subject {
 	return verdict.Subject{Name: name, Verdict: verdict.Pass, Exchanges: []string{exchange}}
 }
 
-func exchanges(sent time.Time) map[string]evidence.Exchange {
+func exchanges(sent time.Time) evidence.ByID {
 	request := evidence.Request{
 		Method: "POST", URL: "http://portal.example/api/2.0/group.json", Body: []byte("groupName=portalspec-1-a"),
 		Header: http.Header{"Authorization": {"$PORTALSPEC_TOKEN"}, "Content-Type": {"application/x-www-form-urlencoded"}},
