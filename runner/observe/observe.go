@@ -59,6 +59,7 @@ func newObservation(client Wire, plan Plan) *Observation {
 		settled: map[string]*sync.Mutex{}, known: map[string]bool{},
 		steps: map[string][]evidence.Step{}, broken: map[string]string{}, titles: map[string]string{}, ours: map[evidence.Record]bool{}, whole: map[string]bool{}, ready: map[string]chan struct{}{}, all: make(chan struct{}),
 	}
+	o.held.Forgetting(client.Forget)
 	o.facts.Offers = map[string]evidence.Offer{}
 	for _, scene := range plan.Scenes {
 		o.ready[scene.Key] = make(chan struct{})

@@ -35,7 +35,8 @@ type Plan struct {
 	Stop  func(error)
 	Clock pace.Clock
 
-	unsent bool // it is only told: nothing can leave, and what may not is not looked up in the documented operations
+	unsent  bool // it is only told: nothing can leave, and what may not is not looked up in the documented operations
+	forgets bool // nobody will look at what was sent
 }
 
 // Login is a user name and a password; the zero value is none.

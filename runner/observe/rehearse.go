@@ -20,6 +20,7 @@ type Wire interface {
 	Login(ctx context.Context, ask wire.Ask, userName, password string) (evidence.Exchange, string)
 	Budget(account int, second bool) *pace.Budget
 	Keep(texts ...string)
+	Forget(evidence.Exchange)
 }
 
 // Rehearse carries the plan out against a stand-in that answers as an empty portal would, and counts. Nothing is sent.
@@ -46,7 +47,7 @@ func rehearse(plan Plan) (Expectation, []string) {
 	for _, scene := range plan.Scenes {
 		stage.last[scene.Key] = stage.last[scene.Key] || scene.Stage == spec.Last
 	}
-	plan.Concurrency, plan.Clock = 1, clock
+	plan.Concurrency, plan.Clock, plan.forgets = 1, clock, true
 	o := Start(context.Background(), stage, plan)
 	_ = o.AwaitAll(context.Background()) // a background context does not end
 	expected := stage.counted
@@ -79,6 +80,9 @@ func (r *rehearsal) Budget(account int, _ bool) *pace.Budget { return r.budgets[
 
 // Keep implements Wire: nothing is hidden.
 func (r *rehearsal) Keep(...string) {}
+
+// Forget implements Wire: nothing is long.
+func (r *rehearsal) Forget(evidence.Exchange) {}
 
 // Login implements Wire.
 func (r *rehearsal) Login(ctx context.Context, ask wire.Ask, _, _ string) (evidence.Exchange, string) {

@@ -160,7 +160,9 @@ func (s *sender) keepAll() {
 }
 
 func (o *Observation) keep(scene string, exchanges ...evidence.Exchange) {
-	o.held.Put(scene, exchanges...)
+	if !o.plan.forgets {
+		o.held.Put(scene, exchanges...)
+	}
 	o.mutex.Lock()
 	defer o.mutex.Unlock()
 	for _, x := range exchanges {

@@ -8,9 +8,12 @@ import (
 	"io"
 	"runtime"
 	"sync"
+
+	"portalspec/reports/evidence"
 )
 
-// What long bodies may cost a run. A few are read in full; of a target that sends nothing else, no more is kept than fits.
+// What long bodies may cost a run. A few are read in full; of a target that sends nothing else, no more is kept than
+// fits, until some of it lies in the file of the evidence.
 const (
 	large     = 1 << 20  // a body of more bytes is read while no other one is
 	mostLarge = 16 << 20 // what all of these may hold together, in bytes; further ones are cut
@@ -23,9 +26,10 @@ type heap struct {
 	mutex  sync.Mutex
 	reader string // the id of the exchange whose turn it is
 	kept   int64
+	of     map[string]int64 // what each holds, by the exchange's id
 }
 
-func newHeap() *heap { return &heap{turn: make(chan struct{}, 1)} }
+func newHeap() *heap { return &heap{turn: make(chan struct{}, 1), of: map[string]int64{}} }
 
 // enter waits until no other long body is in the works, and tells whether there is room for one.
 func (h *heap) enter(ctx context.Context, id string) (room bool, err error) {
@@ -53,10 +57,18 @@ func (h *heap) leave(id string, kept int) {
 	h.mutex.Lock()
 	defer h.mutex.Unlock()
 	if h.reader == id {
-		h.reader, h.kept = "", h.kept+int64(kept)
+		h.reader, h.kept, h.of[id] = "", h.kept+int64(kept), int64(kept)
 		runtime.GC() // what masking it took is many times as long, and the next would be added to it
 		<-h.turn
 	}
+}
+
+// Forget takes note that the exchange's body is not in memory any more, which makes room for others.
+func (c *Client) Forget(x evidence.Exchange) {
+	c.heap.mutex.Lock()
+	defer c.heap.mutex.Unlock()
+	c.heap.kept -= c.heap.of[x.ID]
+	delete(c.heap.of, x.ID)
 }
 
 // all reads what comes, within the bounds. Of a body that is longer than the cap only the beginning is returned.

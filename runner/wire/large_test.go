@@ -6,6 +6,8 @@ import (
 	"sync"
 	"testing"
 	"time"
+
+	"portalspec/reports/evidence"
 )
 
 // A few long answers are read in full. Of a target that sends nothing else no more is kept than a run has room for, and
@@ -20,6 +22,7 @@ func TestLongAnswersAreKeptAsLongAsThereIsRoom(t *testing.T) {
 	var group sync.WaitGroup
 	var mutex sync.Mutex
 	whole, cut, kept := 0, "", 0
+	var held evidence.Exchange
 	for range 12 {
 		group.Go(func() {
 			x := c.Send(context.Background(), get("a"))
@@ -28,6 +31,7 @@ func TestLongAnswersAreKeptAsLongAsThereIsRoom(t *testing.T) {
 			kept += len(x.Answer.Body)
 			if x.Answer.Cut == "" {
 				whole++
+				held = x
 			} else {
 				cut = x.Answer.Cut
 			}
@@ -39,6 +43,10 @@ func TestLongAnswersAreKeptAsLongAsThereIsRoom(t *testing.T) {
 	if kept > 24<<20 {
 		t.Errorf("%d MiB are kept", kept>>20)
 	}
+	c.Forget(held)
+	c.Forget(held) // counts once
+	want(t, "cut, where one is forgotten", c.Send(context.Background(), get("a")).Answer.Cut, "")
+	want(t, "cut, where it is full again", c.Send(context.Background(), get("a")).Answer.Cut, cut)
 }
 
 // Where every answer is a 503, stopping for the window and asking again is in vain: a run of many scenes would do little else.
