@@ -113,7 +113,7 @@ func (s *Store) Put(scene string, exchanges ...Exchange) {
 // weight is about what exchanges take in memory, with what is computed of their bodies.
 func weight(exchanges []Exchange) (bytes int64) {
 	for _, x := range exchanges {
-		bytes += 2<<10 + 4*int64(len(x.Request.Body)+len(x.Answer.Body))
+		bytes += 6<<10 + 4*int64(len(x.Request.Body)+len(x.Answer.Body))
 	}
 	return bytes
 }

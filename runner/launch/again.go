@@ -146,6 +146,7 @@ func recall(log evidence.Log, narrowed Narrowing) (*session, error) {
 		if scope.Operations, err = catalogue(cfg, course.Document); err != nil {
 			return nil, err
 		}
+		scope.Parts = parts(course.Document, scope.Operations)
 	}
 	listed, nameable, err := relisted(course)
 	if err != nil {

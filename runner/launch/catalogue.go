@@ -55,6 +55,17 @@ func catalogue(cfg config.Config, document evidence.Document) (func() *operation
 	return func() *operations.Catalogue { return some }, err
 }
 
+// most operations are judged as one part: what they see is in memory together.
+const most = 1000
+
+// parts is in how many parts the catalogue is judged. The documented one is not read for it.
+func parts(document evidence.Document, catalogue func() *operations.Catalogue) int {
+	if document.Text == "" {
+		return 1
+	}
+	return (len(catalogue().Operations) + most - 1) / most
+}
+
 func names(catalogue *operations.Catalogue) (all []string) {
 	for _, one := range catalogue.Operations {
 		all = append(all, one.Name())

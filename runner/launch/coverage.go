@@ -14,28 +14,26 @@ import (
 // coverage says of each rule about many operations how many of them were judged: a rule that holds of ten operations out of
 // hundreds holds of ten.
 func (s *session) coverage(rules []verdict.Rule, held evidence.Held) (lines []string) {
+	types := map[string]map[string]bool{} // that were made, by the rule
 	for _, row := range s.picked.table.Rows {
 		if !row.Many() || !s.picked.chosen[row.Text] {
 			continue
 		}
-		for _, rule := range rules {
-			if rule.ID == row.Rule.ID {
-				lines = append(lines, s.covered(rule, made(held.Of(row.Scene().Key))))
+		if types[row.Rule.ID] == nil {
+			types[row.Rule.ID] = map[string]bool{}
+		}
+		for _, x := range held.Of(row.Scene().Key) {
+			if x.Request.Method == http.MethodPost && x.OK() && x.Record.ID != "" {
+				types[row.Rule.ID][x.Record.Type] = true
 			}
 		}
 	}
-	return lines
-}
-
-// made are the types of the records that a scene has created.
-func made(scene []evidence.Exchange) map[string]bool {
-	types := map[string]bool{}
-	for _, x := range scene {
-		if x.Request.Method == http.MethodPost && x.OK() && x.Record.ID != "" {
-			types[x.Record.Type] = true
+	for _, rule := range rules {
+		if made, many := types[rule.ID]; many {
+			lines = append(lines, s.covered(rule, made))
 		}
 	}
-	return types
+	return lines
 }
 
 func (s *session) covered(rule verdict.Rule, made map[string]bool) string {

@@ -54,6 +54,7 @@ func choose(cfg config.Config, sc types.SuiteConfig, rc types.ReporterConfig) (s
 		if picked.scope.Operations, err = catalogue(cfg, picked.document); err != nil {
 			return picked, err
 		}
+		picked.scope.Parts = parts(picked.document, picked.scope.Operations)
 	}
 	picked.table = spec.NewTable(picked.scope)
 	report := ginkgo.PreviewSpecs(suiteName, sc, rc)

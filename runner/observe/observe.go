@@ -123,19 +123,32 @@ func (o *Observation) loneAccount() int {
 	return 1
 }
 
-// stage observes all scenes of a stage, at most Concurrency at a time.
+// stage observes all scenes of a stage, at most Concurrency at a time, and of the wide ones one at a time.
 func (o *Observation) stage(ctx context.Context, stage spec.Stage) {
 	var group sync.WaitGroup
+	var wide []spec.Planned
 	places := make(chan struct{}, max(1, o.plan.Concurrency))
-	for _, scene := range o.plan.Scenes {
-		if scene.Stage != stage {
-			continue
-		}
+	begin := func(scene spec.Planned, how func(func())) {
 		places <- struct{}{}
-		group.Go(func() {
+		how(func() {
 			defer func() { <-places }()
 			o.observe(ctx, scene)
 		})
+	}
+	for _, scene := range o.plan.Scenes {
+		if scene.Stage == stage && scene.Wide {
+			wide = append(wide, scene)
+		}
+	}
+	group.Go(func() {
+		for _, scene := range wide {
+			begin(scene, func(do func()) { do() })
+		}
+	})
+	for _, scene := range o.plan.Scenes {
+		if scene.Stage == stage && !scene.Wide {
+			begin(scene, group.Go)
+		}
 	}
 	group.Wait()
 }

@@ -42,17 +42,21 @@ var describedShape = spec.Should("operations.described-shape", "operations",
 	spec.BrokenBy(fault.OneFieldIsText, fault.OneListIsOneRecord))
 
 var _ = Describe("Every documented operation", spec.OfFullProfile, func() {
-	catalogue := spec.Operations()
-	of := func(those func(*operations.Catalogue) []operations.Operation) func() []operations.Operation {
-		return func() []operations.Operation { return those(catalogue()) }
-	}
-	all := of(func(c *operations.Catalogue) []operations.Operation { return c.Operations })
-	asked, knocked := reads(catalogue), strangers(catalogue)
+	for _, part := range spec.Parts() {
+		of := func(those func(*operations.Catalogue) []operations.Operation) func() []operations.Operation {
+			return func() []operations.Operation { return those(part.Operations()) }
+		}
+		asked, about := reads(part), part.Subject()
 
-	It("refuses who has no header", authRequired, spec.JudgeEach(knocked, all, isShut))
-	It("answers JSON to .json", jsonSuffix, spec.JudgeEach(asked, of(queries), follows(evidence.JSON)))
-	It("answers XML to .xml", xmlSuffix, spec.JudgeEach(asked, of(queries), follows(evidence.XML)))
-	It("answers XML to no format", defaultIsXML, spec.JudgeEach(asked, of(queries), follows(evidence.Bare)))
-	It("answers 404 to an id never given out", missingIs404, spec.JudgeEach(asked, of(queriesOfOne), isMissing))
-	It("answers what it documents", describedShape, spec.JudgeEach(asked, of(queries), isAsDescribed))
+		It("answers JSON to .json", jsonSuffix, about, spec.JudgeEach(asked, of(queries), follows(evidence.JSON)))
+		It("answers XML to .xml", xmlSuffix, about, spec.JudgeEach(asked, of(queries), follows(evidence.XML)))
+		It("answers XML to no format", defaultIsXML, about, spec.JudgeEach(asked, of(queries), follows(evidence.Bare)))
+		It("answers 404 to an id never given out", missingIs404, about, spec.JudgeEach(asked, of(queriesOfOne), isMissing))
+		It("answers what it documents", describedShape, about, spec.JudgeEach(asked, of(queries), isAsDescribed))
+	}
+	for _, part := range spec.Parts() { // sent after all reads
+		all := func() []operations.Operation { return part.Operations().Operations }
+
+		It("refuses who has no header", authRequired, part.Subject(), spec.JudgeEach(strangers(part), all, isShut))
+	}
 })

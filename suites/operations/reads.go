@@ -32,10 +32,11 @@ func (r Reads) in(way evidence.Way) map[string]evidence.Exchange {
 }
 
 // reads observes Reads. Slow operations are asked for one at a time, when the others are over.
-func reads(catalogue func() *operations.Catalogue) spec.Scene[Reads] {
-	return spec.Observe("operations/reads", func(p *spec.Portal) Reads {
-		asked := queries(catalogue())
-		seen := Reads{Made: world(p, catalogue(), asked), JSON: byName(), XML: byName(), Any: byName(), Missing: byName()}
+func reads(part spec.Part) spec.Scene[Reads] {
+	return spec.Observe(part.Of("operations/reads"), func(p *spec.Portal) Reads {
+		catalogue := part.Operations()
+		asked := queries(catalogue)
+		seen := Reads{Made: world(p, catalogue, asked), JSON: byName(), XML: byName(), Any: byName(), Missing: byName()}
 		known := known{seen.Made, p.Facts().Account}
 		var swift, slow errands
 		for _, one := range asked {
@@ -57,7 +58,7 @@ func reads(catalogue func() *operations.Catalogue) spec.Scene[Reads] {
 		swift.run(p.Together)
 		slow.run(oneAtATime)
 		return seen
-	})
+	}).Wide()
 }
 
 // queries are the operations that read and do nothing else.

@@ -20,10 +20,11 @@ type Doors struct {
 }
 
 // strangers observes Doors: reads first, what removes last.
-func strangers(catalogue func() *operations.Catalogue) spec.Scene[Doors] {
-	return spec.Observe("operations/strangers", func(p *spec.Portal) Doors {
-		asked := knockable(catalogue(), p.Facts())
-		seen := Doors{Up: p.Get("people/@self", spec.In(evidence.JSON)), Made: world(p, catalogue(), asked), Knocked: byName(), Twins: byName()}
+func strangers(part spec.Part) spec.Scene[Doors] {
+	return spec.Observe(part.Of("operations/strangers"), func(p *spec.Portal) Doors {
+		catalogue := part.Operations()
+		asked := knockable(catalogue, p.Facts())
+		seen := Doors{Up: p.Get("people/@self", spec.In(evidence.JSON)), Made: world(p, catalogue, asked), Knocked: byName(), Twins: byName()}
 		known := known{seen.Made, p.Facts().Account}
 		var reads, writes, removals, twins errands
 		paths := map[string]string{}
@@ -50,7 +51,7 @@ func strangers(catalogue func() *operations.Catalogue) spec.Scene[Doors] {
 			to.add(seen.Knocked, one, func() evidence.Exchange { return p.Knock(one.Method, path) })
 		}
 		reads.run(p.Together)
-		for _, one := range queries(catalogue()) {
+		for _, one := range queries(catalogue) {
 			if unsure(seen.Knocked[one.Name()]) {
 				twins.add(seen.Twins, one, func() evidence.Exchange { return p.Get(paths[one.Name()], spec.In(evidence.JSON)) })
 			}
@@ -60,7 +61,7 @@ func strangers(catalogue func() *operations.Catalogue) spec.Scene[Doors] {
 		removals.run(p.Together)
 		seen.UpAfter = p.Get("people/@self", spec.In(evidence.JSON))
 		return seen
-	}).In(spec.Refused)
+	}).In(spec.Refused).Wide()
 }
 
 // knockable are the operations that are sent to see whether they want the header.

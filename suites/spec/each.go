@@ -12,9 +12,40 @@ import (
 	"portalspec/suites/match"
 )
 
-// Operations returns what reads the catalogue that the tree is being built for. It is read when a scene or a judgement asks
-// for it, not while the tree is built.
-func Operations() func() *operations.Catalogue { return tree.scope.Operations }
+// Part is a part of the catalogue that the tree is being built for: a long one is observed and judged in several, so that no
+// more of what they see is in memory than one needs.
+type Part struct {
+	n, of int
+	whole func() *operations.Catalogue
+}
+
+// Parts returns all parts of the catalogue; of most there is one.
+func Parts() []Part {
+	all := make([]Part, max(1, tree.scope.Parts))
+	for n := range all {
+		all[n] = Part{n: n, of: len(all), whole: tree.scope.Operations}
+	}
+	return all
+}
+
+// Operations are those of the part. They are read when a scene or a judgement asks for them, not while the tree is built.
+func (p Part) Operations() *operations.Catalogue { return p.whole().Part(p.n, p.of) }
+
+// Of names a scene of the part.
+func (p Part) Of(scene string) string {
+	if p.of == 1 {
+		return scene
+	}
+	return fmt.Sprintf("%s/%d", scene, p.n+1)
+}
+
+// Subject tells an It about the part from those about the others.
+func (p Part) Subject() Subject {
+	if p.of == 1 {
+		return Subject{}
+	}
+	return About("part", p.n+1, "of", p.of)
+}
 
 // JudgeEach judges operations of the catalogue by themselves, one after the other, in one It: none stops the next, and each
 // is a subject of its own in the report.

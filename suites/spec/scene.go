@@ -24,6 +24,7 @@ type Scene[T any] struct {
 	key     string
 	stage   Stage
 	record  string
+	wide    bool
 	observe func(*Portal) T
 }
 
@@ -44,10 +45,16 @@ func (s Scene[T]) Of(record string) Scene[T] {
 	return s
 }
 
+// Wide says that the scene sends so many requests at a time (Portal.Together) that no other such scene is to be under way.
+func (s Scene[T]) Wide() Scene[T] {
+	s.wide = true
+	return s
+}
+
 // Planned is the scene as the run sees it: without its type.
 func (s Scene[T]) Planned() Planned {
 	return Planned{
-		Key: s.key, Stage: s.stage, Record: s.record,
+		Key: s.key, Stage: s.stage, Record: s.record, Wide: s.wide,
 		Observe: func(p *Portal) map[string]evidence.Exchange { return steps(s.observe(p)) },
 	}
 }
@@ -89,6 +96,7 @@ type Planned struct {
 	Key     string
 	Stage   Stage
 	Record  string // the record type that it needs; "" for none
+	Wide    bool   // no other wide scene is under way at the same time
 	Observe func(*Portal) map[string]evidence.Exchange
 }
 

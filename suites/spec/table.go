@@ -76,6 +76,7 @@ type Scope struct {
 	Unrun   bool           // only the table is wanted: no filter finds anything in the tree, and nobody runs it
 	// Operations reads the catalogue that the full profile judges; it is asked for when something is observed or judged.
 	Operations func() *operations.Catalogue
+	Parts      int // in how many parts it is judged; 0 is one
 }
 
 // NewTable makes the next build of Ginkgo's tree (PreviewSpecs, RunSpecs) describe the scope, and returns the table that it
