@@ -12,7 +12,8 @@ import (
 // Large is a run of so many exchanges in which everything holds: each is what one subject of one of four rules rests on.
 func Large(exchanges int) verdict.Run {
 	run := begun()
-	run.Evidence = make(map[string]evidence.Exchange, exchanges)
+	all := make(evidence.ByID, exchanges)
+	run.Evidence = all
 	rules := []verdict.Rule{
 		rule("operations.auth-required", verdict.Must, responses, "Each documented operation refuses a request without the header."),
 		rule("operations.json-suffix", verdict.Must, responses, "Each documented query answers JSON to .json."),
@@ -22,7 +23,7 @@ func Large(exchanges int) verdict.Run {
 	for i := range exchanges {
 		x := Read(i)
 		x.Sent = run.Started.Add(time.Duration(i) * time.Millisecond)
-		run.Evidence[x.ID] = x
+		all[x.ID] = x
 		to := &rules[i%len(rules)]
 		to.Subjects = append(to.Subjects, passed(fmt.Sprintf("GET ledger/account%05d", i/len(rules)), x.ID))
 	}
