@@ -11,6 +11,7 @@ import (
 
 	"portalspec/reports/jsonreport"
 	"portalspec/reports/testdata/runs"
+	"portalspec/reports/testdata/schemas"
 	"portalspec/reports/verdict"
 )
 
@@ -23,24 +24,6 @@ func written(t *testing.T, run verdict.Run) []byte {
 	return out.Bytes()
 }
 
-func schema(t *testing.T) *jsonschema.Schema {
-	t.Helper()
-	document, err := jsonschema.UnmarshalJSON(bytes.NewReader(jsonreport.Schema))
-	if err != nil {
-		t.Fatal(err)
-	}
-	compiler := jsonschema.NewCompiler()
-	compiler.AssertFormat()
-	if err := compiler.AddResource("report.json", document); err != nil {
-		t.Fatal(err)
-	}
-	compiled, err := compiler.Compile("report.json")
-	if err != nil {
-		t.Fatal(err)
-	}
-	return compiled
-}
-
 func TestReportsLookAsTheyDid(t *testing.T) {
 	t.Parallel()
 	for _, name := range []string{"passing", "failing", "blocked", "listed"} {
@@ -50,7 +33,7 @@ func TestReportsLookAsTheyDid(t *testing.T) {
 
 func TestReportsFollowTheSchema(t *testing.T) {
 	t.Parallel()
-	compiled := schema(t)
+	compiled := schemas.Compile(t, jsonreport.Schema)
 	all := runs.All()
 	all["empty"] = verdict.Run{}
 	for name, run := range all {
@@ -68,7 +51,7 @@ func TestReportsFollowTheSchema(t *testing.T) {
 // What the schema does not allow: it would be useless if it allowed everything.
 func TestTheSchemaRefuses(t *testing.T) {
 	t.Parallel()
-	compiled := schema(t)
+	compiled := schemas.Compile(t, jsonreport.Schema)
 	for name, edit := range map[string]func(map[string]any){
 		"a later schema":      func(run map[string]any) { run["schema"] = 2 },
 		"an unknown verdict":  func(run map[string]any) { run["verdict"] = "fine" },

@@ -1,7 +1,6 @@
 package config_test
 
 import (
-	"bytes"
 	"encoding/json"
 	"fmt"
 	"maps"
@@ -14,6 +13,7 @@ import (
 	"github.com/santhosh-tekuri/jsonschema/v6"
 	"github.com/spf13/pflag"
 
+	"portalspec/reports/testdata/schemas"
 	"portalspec/runner/config"
 )
 
@@ -30,19 +30,6 @@ func properties(t *testing.T) map[string]property {
 		t.Fatal(err)
 	}
 	return read.Properties
-}
-
-func compiledSchema(t *testing.T) *jsonschema.Schema {
-	t.Helper()
-	document, err := jsonschema.UnmarshalJSON(bytes.NewReader(config.Schema))
-	if err != nil {
-		t.Fatal(err)
-	}
-	compiler := jsonschema.NewCompiler()
-	if err := compiler.AddResource("config.json", document); err != nil {
-		t.Fatal(err)
-	}
-	return compiler.MustCompile("config.json")
 }
 
 // The schema describes each setting as the flag's help does, with the same default, and no other setting.
@@ -105,7 +92,7 @@ func agree(t *testing.T, schema *jsonschema.Schema, text string, also map[string
 
 func TestTheSchemaAgreesWithTheReader(t *testing.T) {
 	t.Parallel()
-	schema := compiledSchema(t)
+	schema := schemas.Compile(t, config.Schema)
 	for name, s := range samples() {
 		also := map[string]string{"PORTALSPEC_SECOND_ADDRESS": "127.0.0.2"}
 		maps.Copy(also, s.also)
@@ -154,7 +141,7 @@ func TestTheShippedFileFitsTheSchema(t *testing.T) {
 		if err := yaml.Unmarshal([]byte(text), &value); err != nil {
 			t.Fatal(err)
 		}
-		if err := compiledSchema(t).Validate(value); err != nil {
+		if err := schemas.Compile(t, config.Schema).Validate(value); err != nil {
 			t.Error(err)
 		}
 	}

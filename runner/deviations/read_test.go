@@ -1,7 +1,6 @@
 package deviations
 
 import (
-	"bytes"
 	"errors"
 	"os"
 	"path/filepath"
@@ -11,8 +10,8 @@ import (
 	"time"
 
 	"github.com/goccy/go-yaml"
-	"github.com/santhosh-tekuri/jsonschema/v6"
 
+	"portalspec/reports/testdata/schemas"
 	"portalspec/runner/config"
 )
 
@@ -152,18 +151,7 @@ func TestLoadReadsAllFiles(t *testing.T) {
 // What the schema says to an editor is what Read says.
 func TestTheSchemaAgreesWithRead(t *testing.T) {
 	t.Parallel()
-	document, err := jsonschema.UnmarshalJSON(bytes.NewReader(Schema))
-	if err != nil {
-		t.Fatal(err)
-	}
-	compiler := jsonschema.NewCompiler()
-	if err := compiler.AddResource("deviations.json", document); err != nil {
-		t.Fatal(err)
-	}
-	schema, err := compiler.Compile("deviations.json")
-	if err != nil {
-		t.Fatal(err)
-	}
+	schema := schemas.Compile(t, Schema)
 	const entry = "- rule: a\n  subjects: [b]\n  observed: c\n  reason: d\n"
 	for text, allowed := range map[string]bool{
 		whole: true, entry: true, "# none\n": true, entry + "  versions: 12.7\n": true,
