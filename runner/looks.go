@@ -12,6 +12,7 @@ import (
 	"portalspec/fixtures/portal"
 	"portalspec/fixtures/variant"
 	"portalspec/runner/config"
+	"portalspec/runner/prove"
 )
 
 // official is the variant that keeps not all rules: the Community Server, as fixtures/deviations has it.
@@ -81,18 +82,6 @@ func (l *looks) add(name string, limit int) error {
 	l.oneToken = l.oneToken || v.OneToken
 	l.basePath = max(l.basePath, v.BasePath)
 	l.idle = max(l.idle, v.IdleTimeout)
-	l.options = append(l.options, portal.WithoutModules(v.Without...))
-	if v.Limiter != "" {
-		l.options = append(l.options, portal.WithModel(limiters[v.Limiter]))
-	}
-	if v.Alone {
-		l.options = append(l.options, portal.WithOneAccount())
-	}
-	if v.Page > 0 {
-		l.options = append(l.options, portal.WithPageSize(v.Page))
-	}
-	if v.Clock != nil {
-		l.options = append(l.options, portal.WithClock(func() time.Time { return v.Clock(time.Now()) }))
-	}
+	l.options = append(l.options, prove.Arranged(v)...)
 	return nil
 }

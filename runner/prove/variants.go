@@ -88,7 +88,16 @@ func variantTarget(v variant.Variant, limited bool) target {
 func portalOptions(v variant.Variant, site fault.Site, limited bool) []portal.Option {
 	options := []portal.Option{portal.WithoutLimit()}
 	if (limited || v.Warm > 0) && !v.Limits {
-		options = []portal.Option{portal.WithLimit(site.Limit, site.Window), portal.WithModel(models[v.Limiter])}
+		options = []portal.Option{portal.WithLimit(site.Limit, site.Window)}
+	}
+	return append(options, Arranged(v)...)
+}
+
+// Arranged is what a variant has a portal begin with; its limit is the caller's.
+func Arranged(v variant.Variant) []portal.Option {
+	options := []portal.Option{portal.WithoutModules(v.Without...)}
+	if v.Limiter != "" {
+		options = append(options, portal.WithModel(models[v.Limiter]))
 	}
 	if v.Alone {
 		options = append(options, portal.WithOneAccount())
@@ -99,12 +108,10 @@ func portalOptions(v variant.Variant, site fault.Site, limited bool) []portal.Op
 	if v.Clock != nil {
 		options = append(options, portal.WithClock(func() time.Time { return v.Clock(time.Now()) }))
 	}
-	return append(options, portal.WithoutModules(v.Without...))
+	return options
 }
 
-var models = map[string]portal.Model{
-	"": portal.SlidingWindow, variant.Sliding: portal.SlidingWindow, variant.Fixed: portal.FixedWindow, variant.Bucket: portal.TokenBucket,
-}
+var models = map[string]portal.Model{variant.Sliding: portal.SlidingWindow, variant.Fixed: portal.FixedWindow, variant.Bucket: portal.TokenBucket}
 
 // warmUp sends requests of the account, from the address that the run will have.
 func warmUp(handler http.Handler, token string, requests int) {
