@@ -12,9 +12,7 @@ func checkCommand() *cobra.Command {
 		Use: "check", Short: "Look at a portal before a run: what answers, as whom, and what to mend first",
 		Long: checkLong, Example: checkExample, Args: cobra.NoArgs,
 	}
-	flags := config.Bind(command.Flags(), "target", "base-path", "profile", "no-writes", "no-rate-test", "token-env", "token-file", "user", "password-env",
-		"token-env-2", "token-file-2", "user-2", "password-env-2", "rate-limit", "rate-window", "timeout", "ca-file", "insecure", "header",
-		"allow-plain-http", "config")
+	flags := config.Bind(command.Flags(), reaching("target", "base-path", "profile", "no-writes", "no-rate-test")...)
 	command.Flags().Lookup("target").Usage = "`URL` of the portal, without the base path" // there is nothing to look at without one
 	asJSON := command.Flags().Bool("json", false, "what was found, for programs")
 	command.RunE = func(c *cobra.Command, _ []string) error {

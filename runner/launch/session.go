@@ -77,27 +77,33 @@ func (s *session) prepare(sc types.SuiteConfig, rc types.ReporterConfig) (err er
 	return nil
 }
 
-func (s *session) planned() observe.Plan {
+// reaching is the plan of who asks the configured target in the name of its accounts; what is to be observed is still to be said.
+func reaching(cfg config.Config, seed int64) observe.Plan {
 	plan := observe.Plan{
-		Scenes: s.picked.scenes, Concurrency: s.cfg.Concurrency, Accounts: 1, Clock: pace.Real(),
-		CleanupGrace: cleanupGrace, Patience: s.cfg.Timeout,
-		Operations:  s.picked.scope.Operations,
-		LoginJudged: s.picked.judges(spec.LoginCreatesToken) && s.picked.judges(spec.LoginTokenWorks),
-		Facts:       evidence.Facts{Seed: randomSeed(), Limit: s.cfg.RateLimit, Window: s.cfg.RateWindow, Hazardous: s.cfg.IncludeHazardous, NoWrites: s.cfg.NoWrites},
+		Accounts: 1, Concurrency: cfg.Concurrency, Clock: pace.Real(), CleanupGrace: cleanupGrace, Patience: cfg.Timeout,
+		Facts: evidence.Facts{Seed: seed, Limit: cfg.RateLimit, Window: cfg.RateWindow},
 	}
-	if s.cfg.Target == "" {
+	if !cfg.Accounts[1].Empty() {
 		plan.Accounts = 2
+	}
+	for i, account := range cfg.Accounts {
+		plan.Logins[i] = observe.Login{User: account.User, Password: account.Password.Reveal()}
+	}
+	return plan
+}
+
+func (s *session) planned() observe.Plan {
+	plan := reaching(s.cfg, randomSeed())
+	plan.Scenes, plan.Operations = s.picked.scenes, s.picked.scope.Operations
+	plan.LoginJudged = s.picked.judges(spec.LoginCreatesToken) && s.picked.judges(spec.LoginTokenWorks)
+	plan.Facts.Hazardous, plan.Facts.NoWrites = s.cfg.IncludeHazardous, s.cfg.NoWrites
+	if s.cfg.Target == "" {
+		plan.Accounts, plan.Logins = 2, [2]observe.Login{}
 		if s.portal = embed(s.cfg); s.cfg.Profile == full {
 			plan.Logins = s.portal.logins()
 		}
 		plan.Facts.SecondAddress, plan.Facts.Distinct, plan.Facts.TokenInURL = wire.Beside() != "", true, true
 		return plan
-	}
-	if !s.cfg.Accounts[1].Empty() {
-		plan.Accounts = 2
-	}
-	for i, account := range s.cfg.Accounts {
-		plan.Logins[i] = observe.Login{User: account.User, Password: account.Password.Reveal()}
 	}
 	local := loopback(s.cfg.Target)
 	plan.Facts.SecondAddress = s.cfg.SecondAddress != "" || local && wire.Beside() != ""

@@ -6,13 +6,11 @@ import (
 	"fmt"
 	"os"
 
-	"portalspec/reports/evidence"
 	"portalspec/reports/terminal"
 	"portalspec/reports/verdict"
 	"portalspec/runner/config"
 	"portalspec/runner/journal"
 	"portalspec/runner/observe"
-	"portalspec/runner/pace"
 	"portalspec/runner/wire"
 )
 
@@ -96,16 +94,7 @@ func sweep(ctx context.Context, cfg config.Config, log journal.Log, version stri
 }
 
 func sweepPortal(ctx context.Context, cfg config.Config, log journal.Log, version string) (observe.Swept, error) {
-	s := &session{cfg: cfg, version: version, plan: observe.Plan{
-		Accounts: 1, Concurrency: 1, Clock: pace.Real(), CleanupGrace: cleanupGrace,
-		Facts: evidence.Facts{Seed: log.Seed, Limit: cfg.RateLimit, Window: cfg.RateWindow},
-	}}
-	for i, account := range cfg.Accounts {
-		s.plan.Logins[i] = observe.Login{User: account.User, Password: account.Password.Reveal()}
-	}
-	if !cfg.Accounts[1].Empty() {
-		s.plan.Accounts = 2
-	}
+	s := &session{cfg: cfg, version: version, plan: reaching(cfg, log.Seed)}
 	client, err := wire.New(s.wireOptions())
 	if err != nil {
 		return observe.Swept{}, err
