@@ -70,7 +70,7 @@ func WriteJSON(w io.Writer, value any, indent string) error {
 // calm escapes what encoding/json leaves: DEL, C1 controls, characters that reorder, and the commands that a CI log finds
 // within a line. They stand in strings only.
 func calm(text []byte) []byte {
-	for _, command := range []string{"[", "vso["} {
+	for _, command := range inLine {
 		text = bytes.ReplaceAll(text, []byte("##"+command), []byte(`#\u0023`+command))
 	}
 	acts := func(char rune) bool { return char >= 0x7f && (unicode.IsControl(char) || Reordering(char)) }
@@ -97,8 +97,8 @@ func calm(text []byte) []byte {
 // BreakCommands breaks up what a CI log takes for a command: :: at the start of a line, ##[ and ##vso[ anywhere. A text
 // of the target then commands nothing.
 func BreakCommands(text string) string {
-	if strings.Contains(text, "##") {
-		text = anyCommand.Replace(text)
+	for _, command := range inLine {
+		text = strings.ReplaceAll(text, "##"+command, "## "+command)
 	}
 	if !strings.Contains(text, "::") {
 		return text
@@ -106,7 +106,7 @@ func BreakCommands(text string) string {
 	return lineCommand.ReplaceAllString(text, "$1: :")
 }
 
-var (
-	anyCommand  = strings.NewReplacer("##[", "## [", "##vso[", "## vso[")
-	lineCommand = regexp.MustCompile(`(?m)^([\s\v\x{85}\p{Z}]*)::`) // GitHub's runner first trims what Unicode calls white space
-)
+// inLine are what stands behind the ## of a command that a CI log finds anywhere within a line.
+var inLine = []string{"[", "vso["}
+
+var lineCommand = regexp.MustCompile(`(?m)^([\s\v\x{85}\p{Z}]*)::`) // GitHub's runner first trims what Unicode calls white space
