@@ -9,7 +9,6 @@ import (
 
 	"portalspec/fixtures/records"
 	"portalspec/reports/evidence"
-	"portalspec/runner/wire"
 	"portalspec/suites/match"
 	"portalspec/suites/spec"
 )
@@ -191,7 +190,7 @@ func (s *sender) withID(record evidence.Record) *creation {
 func (s *sender) cleanUp() {
 	s.giveBudgetBack()
 	for _, c := range slices.Clone(s.creations) {
-		if c.fate == unknown {
+		if c.fate == unknown && !s.looked[shelfOf(c)] {
 			s.lookFor(c)
 		}
 	}
@@ -207,6 +206,9 @@ func (s *sender) cleanUp() {
 	}
 }
 
+// shelfOf is the list that would show the record, with whose type it is about; a list that is "" is none.
+func shelfOf(c *creation) string { return c.Type.Name + " " + c.List }
+
 // lookFor finds a record of unknown fate by its name, which is unique to the run, and with it all others that the same list
 // would show.
 func (s *sender) lookFor(c *creation) {
@@ -214,19 +216,20 @@ func (s *sender) lookFor(c *creation) {
 		c.leave("its create had no clear answer, and no list would show it")
 		return
 	}
+	if s.looked == nil {
+		s.looked = map[string]bool{}
+	}
+	s.looked[shelfOf(c)] = true // whatever it says: it is not read once more for each
 	pages := s.pages(c)
 	last := pages[len(pages)-1]
 	_, err := match.ListedRecords(last)
 	for _, one := range s.creations {
 		switch {
-		case one.fate != unknown || one.List != c.List || one.Type.Name != c.Type.Name:
+		case one.fate != unknown || shelfOf(one) != shelfOf(c):
 		case lost(last) && c.Parent != "":
 			one.fate = gone // with the record that it would live in
 		case err != nil || !last.OK() || !match.Complete(pages):
 			one.leave("its create had no clear answer, and it could not be looked for: " + last.String())
-			if one != c {
-				one.fate = unsent // the list is not read once more for each
-			}
 		default:
 			one.fate = refused // it never came into being
 		}
@@ -263,10 +266,7 @@ func (s *sender) clean(method, path string, record evidence.Record, op *records.
 	if s.kept != nil && ask.Account == 1 {
 		ask.Place = s.kept
 	}
-	if over := s.run.breaker.closed(s.run.lasting); over != "" {
-		return evidence.NotSent("not sent: " + over)
-	}
-	return s.send(ask, func(ask wire.Ask) evidence.Exchange { return s.deliver(s.run.lasting, ask) })
+	return s.sendWithin(s.run.lasting, ask)
 }
 
 // cleaning is the step of an exchange that no scene asked for.

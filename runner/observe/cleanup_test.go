@@ -178,6 +178,29 @@ func TestWhatTheTargetKeepsIsTold(t *testing.T) {
 	}
 }
 
+// Whoever could not be looked for at once is by the sweep, and with it all that the same list would show.
+func TestAListThatIsReadAfterAllEndsTheDoubtAboutAll(t *testing.T) {
+	t.Parallel()
+	group, _ := records.Named("group")
+	unclear := scene("unclear", func(p *spec.Portal) map[string]evidence.Exchange {
+		return map[string]evidence.Exchange{"First": p.Create(group, spec.In(evidence.JSON)), "Second": p.Create(group, spec.In(evidence.JSON)), "Third": p.Create(group, spec.In(evidence.JSON))}
+	})
+	var lists atomic.Int64
+	failing := func(next http.Handler) http.Handler {
+		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			if r.Method == http.MethodPost || strings.HasSuffix(r.URL.Path, "/group.json") && lists.Add(1) == 1 {
+				w.WriteHeader(http.StatusInternalServerError)
+				return
+			}
+			next.ServeHTTP(w, r)
+		})
+	}
+	o := site{scenes: []spec.Planned{unclear}, between: failing}.observed(t)
+	if told, asked := o.Leftovers(), lists.Load(); len(told) > 0 || asked != 2 {
+		t.Errorf("told %q after the list was read %d times; wanted nothing told, and it read once by the scene and once by the sweep", told, asked)
+	}
+}
+
 func TestASceneThatPanicsIsCleanedUpAndTold(t *testing.T) {
 	t.Parallel()
 	group, _ := records.Named("group")

@@ -40,10 +40,10 @@ func Sweep(ctx context.Context, client Wire, plan Plan, left []journal.Creation)
 
 // inherit takes the creations over, as if this run had made them: one sender for each account that made some.
 func (o *Observation) inherit(ctx context.Context, left []journal.Creation) (all []*sender) {
-	for account, stage := range map[int]spec.Stage{1: spec.Normal, 2: spec.Alone} {
+	for i, stage := range []spec.Stage{spec.Normal, spec.Alone} { // of the first and the second account
 		s := &sender{run: o, ctx: ctx, scene: spec.Planned{Key: "sweep", Stage: stage}}
 		for _, one := range left {
-			if max(1, one.Account) == account {
+			if max(1, one.Account) == i+1 {
 				s.creations = append(s.creations, o.inherited(one))
 			}
 		}

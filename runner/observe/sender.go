@@ -25,6 +25,7 @@ type sender struct {
 	creations []*creation
 	alone     *pace.Exclusive   // the budget of a scene that is alone
 	other     *pace.Reservation // places kept in the other account's budget
+	looked    map[string]bool   // lists that were asked for records of unknown fate, as shelfOf names them
 	kept      *pace.Reservation // a place for the delete of each record, in the budget of the account that made it
 }
 
@@ -36,10 +37,15 @@ func (s *sender) Send(draft evidence.Exchange) evidence.Exchange {
 	if err := s.ctx.Err(); err != nil {
 		return evidence.NotSent("not sent: the run ended before")
 	}
-	if over := s.run.breaker.closed(s.ctx); over != "" {
+	return s.sendWithin(s.ctx, s.ask(draft))
+}
+
+// sendWithin sends before the context ends, unless there is nobody left to send to.
+func (s *sender) sendWithin(ctx context.Context, ask wire.Ask) evidence.Exchange {
+	if over := s.run.breaker.closed(ctx); over != "" {
 		return evidence.NotSent("not sent: " + over)
 	}
-	return s.send(s.ask(draft), func(ask wire.Ask) evidence.Exchange { return s.deliver(s.ctx, ask) })
+	return s.send(ask, func(ask wire.Ask) evidence.Exchange { return s.deliver(ctx, ask) })
 }
 
 func (s *sender) ask(draft evidence.Exchange) wire.Ask {

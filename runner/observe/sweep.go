@@ -76,7 +76,7 @@ func (o *Observation) shelves() (all []*shelf) {
 	}
 	for _, s := range o.senders {
 		for _, c := range s.creations {
-			key := fmt.Sprint(c.Type.Name, " ", c.List, " ", s.scene.Stage == spec.Alone)
+			key := fmt.Sprint(shelfOf(c), " ", s.scene.Stage == spec.Alone)
 			switch {
 			case c.fate == unsent:
 			case c.Parent != "" && away[c.Type.Parent+" "+c.Parent]:
