@@ -78,7 +78,7 @@ func TestAnInterruptEndsWhatIsNeverAnswered(t *testing.T) {
 	hanging := scene("hanging", func(p *spec.Portal) map[string]evidence.Exchange {
 		return map[string]evidence.Exchange{"Created": p.Create(group(), spec.In(evidence.JSON))}
 	})
-	o := site{scenes: []spec.Planned{hanging}, ctx: ctx, timeout: time.Hour, grace: 200 * time.Millisecond, between: func(next http.Handler) http.Handler {
+	o := site{scenes: []spec.Planned{hanging}, ctx: ctx, timeout: time.Hour, grace: 2 * time.Second, between: func(next http.Handler) http.Handler {
 		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 			if r.Method == http.MethodPost {
 				_, _ = io.Copy(io.Discard, r.Body) // or nobody notices that the caller is gone
