@@ -63,6 +63,14 @@ func refusedRead(record records.Type, what string, way evidence.Way, door spec.S
 		wantTitle(seen, without)
 		Expect(with).To(HaveStatus(200), Control)
 		Expect(without).To(BeRefused(seen.Created.Record.Title))
+		switch {
+		case what == "item":
+			scene.WantThere(seen.Created, with)
+		case record.Read != nil:
+			scene.WantListed(seen.Created, seen.Item[string(way)], with)
+		default:
+			scene.WantListed(seen.Created, seen.After, with)
+		}
 	}))
 	It("answers 401 to it", refusalIs401, spec.About(record, what, way), door.Judge(func(seen scene.Door) {
 		with, without := of(seen)

@@ -29,6 +29,7 @@ var _ = Describe("Authentication: writes", func() {
 					Expect(seen.ListAfter).NotTo(scene.ListName(seen.NoCreate[string(way)].Record), Saying("a create without the header took effect"))
 				}
 				Expect(seen.NoCreate[string(way)]).To(BeRefused())
+				scene.WantListed(seen.Created, seen.After, seen.ListAfter...)
 			}))
 			changes(record, way, door)
 			refusals(record, way, door)
@@ -43,6 +44,7 @@ func changes(record records.Type, way evidence.Way, door spec.Scene[scene.Door])
 			Expect(seen.OtherChanged).To(BeSuccess(), Control)
 			Expect(seen.After).NotTo(scene.Show(seen.NoUpdate[string(way)].Record), Saying("an update without the header took effect"))
 			Expect(seen.NoUpdate[string(way)]).To(BeRefused())
+			Expect(seen.After).To(scene.Show(seen.Created.Record), Control)
 		}))
 	}
 	if record.Delete != nil {
@@ -51,6 +53,7 @@ func changes(record records.Type, way evidence.Way, door spec.Scene[scene.Door])
 			Expect(seen.OtherGone).To(BeSuccess(), Control)
 			Expect(seen.After).NotTo(scene.ShowNoMore(seen.Created.Record), Saying("the record is gone after a delete without the header"))
 			Expect(seen.NoDelete[string(way)]).To(BeRefused())
+			Expect(seen.After).To(scene.Show(seen.Created.Record), Control)
 		}))
 	}
 }

@@ -25,17 +25,19 @@ var _ = Describe("Making requests: the format of the account", func() {
 						NotApplicable("the account's user name holds no dot")
 					}
 					judge(seen.User, way)
+					Expect(seen.User[string(way)]).To(NameTheAccount(facts.Account), Control)
 				}))
 		}
 	}
 	It("sees the suffix before a query", jsonSuffix, spec.About("@self with a query"),
-		account.Judge(func(seen scene.Self) {
+		account.JudgeWith(func(seen scene.Self, facts evidence.Facts) {
 			Expect(seen.Query).To(BeAnswered(), Control)
 			if !seen.Query.OK() {
 				NotApplicable("people/@self takes no query")
 			}
 			Expect(seen.QueryInJSON).To(BeSuccess())
 			Expect(seen.QueryInJSON).To(BeIn(evidence.JSON))
+			Expect(seen.QueryInJSON).To(NameTheAccount(facts.Account), Control)
 		}))
 	It("answers people/@self in XML to Accept */*", defaultIsXML, spec.About("@self", evidence.AnyAccept),
 		account.JudgeWith(func(seen scene.Self, facts evidence.Facts) {

@@ -53,6 +53,7 @@ var _ = Describe("Making requests: one record in both formats", func() {
 				Expect(seen.List).To(BeSuccess(), Control)
 				Expect(seen.AnyList).To(BeSuccess())
 				Expect(seen.AnyList).To(BeXML())
+				scene.WantListed(seen.Created, seen.JSON, seen.AnyList)
 			}))
 		}
 	}

@@ -56,32 +56,43 @@ func withID(answer Value, idField, id string) (Value, bool) {
 
 // ShowNoRecord matches an answer that says that the record is not there: 404, 410, or a list without it.
 func ShowNoRecord(idField, id string) types.GomegaMatcher {
-	return &judged{wanted: fmt.Sprintf("404, 410 or a list without the record %s", quoted(id)), check: func(x evidence.Exchange) (bool, string, error) {
-		status := x.Answer.Status
-		switch {
-		case id == "":
-			return false, "", cannot("the id of the record is not known")
-		case status == 404 || status == 410:
-			return true, fmt.Sprint(status), nil
-		case status >= 502 && status <= 504:
-			return false, "", cannot("status %d says nothing about the record", status)
-		case !x.OK():
-			return false, fmt.Sprintf("status %d", status), nil
-		}
-		document, err := Read(x)
-		if err != nil {
-			return unread(err)
-		}
-		answer := document.Record()
-		listed := listedIn(answer)
-		_, there := withID(answer, idField, id)
-		isList := answer.Kind() == List || len(listed) > 0
-		switch {
-		case there:
-			return false, "the record", nil
-		case !isList:
-			return false, shown(answer), nil
-		}
-		return true, fmt.Sprintf("a list of %d without it", len(listed)), nil
+	return &judged{wanted: "404, 410 or a list without the record " + quoted(id), check: func(x evidence.Exchange) (bool, string, error) {
+		return lacks(x, idField, id, false)
 	}}
+}
+
+// ShowNothing matches an answer of the record's own URL that says that it is not there: 404, 410, or an empty list. Another
+// record says nothing of it, and in XML it looks like a list of one.
+func ShowNothing(idField, id string) types.GomegaMatcher {
+	return &judged{wanted: "404, 410 or an empty list for the record " + quoted(id), check: func(x evidence.Exchange) (bool, string, error) {
+		return lacks(x, idField, id, true)
+	}}
+}
+
+func lacks(x evidence.Exchange, idField, id string, empty bool) (held bool, got string, err error) {
+	status := x.Answer.Status
+	switch {
+	case id == "":
+		return false, "", cannot("the id of the record is not known")
+	case status == 404 || status == 410:
+		return true, fmt.Sprint(status), nil
+	case status >= 502 && status <= 504:
+		return false, "", cannot("status %d says nothing about the record", status)
+	case !x.OK():
+		return false, fmt.Sprintf("status %d", status), nil
+	}
+	document, err := Read(x)
+	if err != nil {
+		return unread(err)
+	}
+	answer := document.Record()
+	listed := listedIn(answer)
+	_, there := withID(answer, idField, id)
+	switch {
+	case there:
+		return false, "the record", nil
+	case answer.Kind() != List && len(listed) == 0, empty && len(listed) > 0:
+		return false, shown(answer), nil
+	}
+	return true, fmt.Sprintf("a list of %d without it", len(listed)), nil
 }

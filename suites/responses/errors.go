@@ -39,6 +39,7 @@ var _ = Describe("Errors: what cannot be found", func() {
 				It("answers 404 to an id never given out", missingIs404, spec.About(record, way), mishaps.Judge(func(seen scene.Mishaps) {
 					scene.WantGhost(seen.Created)
 					Expect(seen.Existing[string(way)]).To(HaveStatus(200), Control)
+					scene.WantThere(seen.Created, seen.Existing[string(way)])
 					Expect(seen.Missing[string(way)]).To(HaveStatus(404))
 				}))
 			}
@@ -46,6 +47,7 @@ var _ = Describe("Errors: what cannot be found", func() {
 				It("answers 404 to what was deleted", deletedIs404, spec.About(record, way), lives.Judge(func(seen scene.Lives) {
 					life := seen.In(way)
 					Expect(life.Read).To(HaveStatus(200), Control)
+					scene.WantThere(life.Created, life.Read)
 					Expect(life.Deleted).To(BeSuccess(), Control)
 					gone(life.Gone)
 				}))
@@ -54,6 +56,7 @@ var _ = Describe("Errors: what cannot be found", func() {
 		if record.Read != nil && record.Delete != nil {
 			It("answers 404 to what was deleted beside another", deletedIs404, spec.About(record, "beside another"), pair.Judge(func(seen scene.Pair) {
 				Expect(seen.FirstBefore).To(HaveStatus(200), Control)
+				scene.WantThere(seen.First, seen.FirstBefore)
 				Expect(seen.Deleted).To(BeSuccess(), Control)
 				gone(seen.FirstGone)
 			}))

@@ -40,6 +40,7 @@ var _ = Describe("Responses: failure", func() {
 						scene.WantGhost(seen.Created)
 						Expect(seen.Existing[string(way)]).To(BeSuccess(), Control)
 						Expect(seen.Missing[string(way)]).NotTo(BeSuccess())
+						scene.WantThere(seen.Created, seen.Existing[string(way)])
 					}))
 			}
 			if record.Create.Mandatory != "" {
@@ -91,6 +92,7 @@ func invalidBodies(record records.Type, mishaps spec.Scene[scene.Mishaps]) {
 				Noted("the target carried the update out, although its body is not valid JSON")
 			}
 			Expect(seen.BrokenUpdate).NotTo(BeSuccess())
+			Expect(seen.ReadChanged).To(scene.Show(seen.Changed.Record), Control)
 		}))
 	It("answers 4xx to an update that is not valid JSON", badInputIs4xx, spec.About(record, "update not JSON"),
 		mishaps.Judge(func(seen scene.Mishaps) {
@@ -112,6 +114,7 @@ func invalidBodies(record records.Type, mishaps spec.Scene[scene.Mishaps]) {
 				Noted("an update of an id that was never given out made the record")
 			}
 			Expect(seen.UpdatedMissing).NotTo(BeSuccess())
+			Expect(seen.ReadChanged).To(scene.Show(seen.Changed.Record), Control)
 		}))
 	It("undoes nothing where an update finds no record", failedWriteHasNoEffect, spec.About(record, "update missing"),
 		mishaps.Judge(func(seen scene.Mishaps) {

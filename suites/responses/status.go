@@ -44,14 +44,18 @@ var _ = Describe("Responses: success", func() {
 			}))
 			if record.Read != nil {
 				It("answers 200 to a read", readIs200, spec.About(record, "item", way), lives.Judge(func(seen scene.Lives) {
-					Expect(seen.In(way).Read).To(BeSuccess(), Control)
-					Expect(seen.In(way).Read).To(HaveStatus(200))
+					life := seen.In(way)
+					Expect(life.Read).To(BeSuccess(), Control)
+					scene.WantThere(life.Created, life.Read)
+					Expect(life.Read).To(HaveStatus(200))
 				}))
 			}
 			if record.Collection != "" {
 				It("answers 200 to a list", readIs200, spec.About(record, "list", way), lives.Judge(func(seen scene.Lives) {
-					Expect(seen.In(way).Listed).To(BeSuccess(), Control)
-					Expect(seen.In(way).Listed).To(HaveStatus(200))
+					life := seen.In(way)
+					Expect(life.Listed).To(BeSuccess(), Control)
+					scene.WantListed(life.Created, life.Shown(), life.Listed)
+					Expect(life.Listed).To(HaveStatus(200))
 				}))
 			}
 			if record.Update != nil {
@@ -65,6 +69,7 @@ var _ = Describe("Responses: success", func() {
 			if record.Delete != nil {
 				It("answers 200 to a delete", deleteIs200, spec.About(record, way), lives.Judge(func(seen scene.Lives) {
 					life := seen.In(way)
+					scene.WantThere(life.Created, life.Shown())
 					Expect(life.Deleted).To(BeSuccess(), Control)
 					Expect(life.Gone).To(scene.ShowNoMore(life.Created.Record), scene.ToldOfDeleted(record))
 					Expect(life.Deleted).To(HaveStatus(200))
@@ -79,6 +84,7 @@ var _ = Describe("Responses: success", func() {
 					NotApplicable("an update that changes nothing fails, with %d", seen.ChangedAgain.Answer.Status)
 				}
 				Expect(seen.ChangedAgain).To(HaveStatus(200))
+				scene.WantListed(seen.Changed, seen.ReadChanged, seen.Listed...)
 			}))
 		}
 	}

@@ -22,11 +22,11 @@ type Mishaps struct {
 	Changed      evidence.Exchange            // a valid update of a record that exists
 	ReadChanged  evidence.Exchange            // the record, read after it
 
-	UpdatedMissing, ReadMissing evidence.Exchange // a valid update of an id that was never given out, and where it succeeds what can be read there
-	AfterMissing                evidence.Exchange // the record, read after that update where it fails
-	ChangedAgain                evidence.Exchange // an update to what the record is called already
-	Deleted, DeletedMissing     evidence.Exchange // a delete that succeeds, and one of an id that was never given out
-	Listed                      []evidence.Exchange
+	UpdatedMissing, ReadMissing evidence.Exchange   // a valid update of an id that was never given out, and where it succeeds what can be read there
+	AfterMissing                evidence.Exchange   // the record, read after that update where it fails
+	ChangedAgain                evidence.Exchange   // an update to what the record is called already
+	Deleted, DeletedMissing     evidence.Exchange   // a delete that succeeds, and one of an id that was never given out
+	Listed                      []evidence.Exchange // the collection after all the writes above, page by page
 }
 
 // Failures observes Mishaps.
@@ -47,11 +47,11 @@ func Failures(record records.Type) spec.Scene[Mishaps] {
 			seen.Changed = p.Update(one, spec.In(evidence.JSON))
 			seen.ReadChanged = p.Look(one, spec.In(evidence.JSON))
 		}
-		seen.Listed = p.Pages(one, spec.In(evidence.JSON))
 		missing(p, record, one, &seen)
 		if record.Update != nil {
 			seen.ChangedAgain = p.Update(one, spec.In(evidence.JSON), spec.Titled(seen.Changed.Record.Title))
 		}
+		seen.Listed = p.Pages(one, spec.In(evidence.JSON))
 		if record.Delete != nil {
 			seen.Deleted = p.Delete(one, spec.In(evidence.JSON))
 		}

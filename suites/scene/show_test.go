@@ -30,8 +30,8 @@ func TestARecordIsLookedForWhereItsTypeSaysThatItStands(t *testing.T) {
 		"under another name":      {200, `{"response":{"objectId":7,"title":"other","name":"mine"}}`, "nnnn"},
 		"in a list":               {200, `{"response":[{"objectId":8,"title":"other"},{"objectId":7,"title":"mine"}]}`, "ynyy"},
 		"in a list, renamed":      {200, `{"response":[{"objectId":7,"title":"other","name":"mine"}]}`, "nnyn"},
-		"a namesake in a list":    {200, `{"response":[{"objectId":8,"title":"mine"}]}`, "nyny"},
-		"not in the list":         {200, `{"response":[{"objectId":8,"id":7,"title":"other"}]}`, "nynn"},
+		"a namesake in a list":    {200, `{"response":[{"objectId":8,"title":"mine"}]}`, "nnny"}, // its own URL was asked for
+		"not in the list":         {200, `{"response":[{"objectId":8,"id":7,"title":"other"}]}`, "nnnn"},
 		"an empty list":           {200, `{"response":[]}`, "nynn"},
 		"gone":                    {404, `{}`, "ny??"},
 		"gone for good":           {410, `{}`, "ny??"},
@@ -50,6 +50,19 @@ func TestARecordIsLookedForWhereItsTypeSaysThatItStands(t *testing.T) {
 			if got != rune(test.want[i]) {
 				t.Errorf("%s: %s says %c, want %c", name, matcher.name, got, test.want[i])
 			}
+		}
+	}
+}
+
+// A type without an item read is gone where its list lacks it; another at a record's own URL says nothing of it.
+func TestWhatIsGoneIsLookedForWhereItStood(t *testing.T) {
+	t.Parallel()
+	others := evidence.Exchange{ID: "1", Answer: evidence.Answer{
+		Status: 200, Header: http.Header{"Content-Type": {"text/xml"}}, Body: []byte(`<r><response><id>8</id><title>other</title></response></r>`),
+	}}
+	for record, want := range map[string]bool{"invoice-tax": true, "event": false} {
+		if gone, err := scene.ShowNoMore(evidence.Record{Type: record, ID: "7"}).Match(others); gone != want || err != nil {
+			t.Errorf("%s: got %v, %v, want %v", record, gone, err, want)
 		}
 	}
 }
