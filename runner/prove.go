@@ -3,8 +3,6 @@ package main
 import (
 	"fmt"
 	"io"
-	"os"
-	"runtime/debug"
 
 	"github.com/spf13/cobra"
 
@@ -51,9 +49,7 @@ func proveCommand() *cobra.Command {
 		if options.Sample, err = launch.SampleTable(version); err != nil {
 			return err
 		}
-		if os.Getenv("GOMEMLIMIT") == "" {
-			debug.SetMemoryLimit(enough)
-		}
+		collectSooner()
 		matrix, err := prove.Run(c.Context(), table, options)
 		if err != nil {
 			return err
@@ -73,10 +69,6 @@ func proveCommand() *cobra.Command {
 	}
 	return command
 }
-
-// enough is the memory, in bytes, that a proof gets along with: beyond it garbage is collected sooner, not later. Many portals at
-// a time make much of it, and CI machines are small.
-const enough = 200 << 20
 
 // provable finds globs that match nothing.
 func provable(table *spec.Table, options prove.Options) error {
