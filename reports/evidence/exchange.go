@@ -113,12 +113,22 @@ func (x Exchange) End() time.Time {
 
 // MediaType returns the media type of the answer in lower case, without parameters; "" where there is none that can be read.
 func (x Exchange) MediaType() string {
-	media, _, err := mime.ParseMediaType(x.Answer.Header.Get("Content-Type"))
+	said := x.Answer.Header.Get("Content-Type")
+	if common, known := commonMedia[said]; known {
+		return common
+	}
+	media, _, err := mime.ParseMediaType(said)
 	if err != nil {
-		media, _, _ = strings.Cut(x.Answer.Header.Get("Content-Type"), ";")
+		media, _, _ = strings.Cut(said, ";")
 		media = strings.ToLower(strings.TrimSpace(media))
 	}
 	return media
+}
+
+// commonMedia are the media types that most answers have, as they are sent: every matcher asks for them.
+var commonMedia = map[string]string{
+	"": "", "application/json": "application/json", "application/json; charset=utf-8": "application/json",
+	"text/xml": "text/xml", "text/xml; charset=utf-8": "text/xml", "application/xml": "application/xml", "application/xml; charset=utf-8": "application/xml",
 }
 
 // String is the exchange in one line: GET /api/2.0/group.json -> 200 application/json.

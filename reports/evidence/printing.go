@@ -70,8 +70,10 @@ func WriteJSON(w io.Writer, value any, indent string) error {
 // calm escapes what encoding/json leaves: DEL, C1 controls, characters that reorder, and the commands that a CI log finds
 // within a line. They stand in strings only.
 func calm(text []byte) []byte {
-	for _, command := range inLine {
-		text = bytes.ReplaceAll(text, []byte("##"+command), []byte(`#\u0023`+command))
+	if bytes.Contains(text, []byte("##")) { // or nothing is copied
+		for _, command := range inLine {
+			text = bytes.ReplaceAll(text, []byte("##"+command), []byte(`#\u0023`+command))
+		}
 	}
 	acts := func(char rune) bool { return char >= 0x7f && (unicode.IsControl(char) || Reordering(char)) }
 	if bytes.IndexFunc(text, acts) < 0 {

@@ -32,12 +32,12 @@ func (c *capped) Read(into []byte) (int, error) {
 // read reads the body, decompressed, up to the cap, which holds for what is sent and for what comes out of it. Why it is not
 // all of it is told in words.
 func (c *Client) read(ctx context.Context, id string, answer *http.Response) (body []byte, cut string) {
-	source := bufio.NewReader(&capped{answer.Body, c.options.MaxBody})
-	var reader io.Reader = source
+	var reader io.Reader = &capped{answer.Body, c.options.MaxBody}
 	encoding := strings.ToLower(strings.TrimSpace(strings.Join(answer.Header.Values("Content-Encoding"), ", ")))
 	switch encoding {
 	case "", "identity":
 	case "gzip", "x-gzip":
+		source := bufio.NewReader(reader)
 		if _, err := source.Peek(1); errors.Is(err, io.EOF) {
 			return nil, "" // nothing is nothing, in any encoding
 		}
