@@ -38,6 +38,22 @@ func (s selection) rows() (chosen []spec.Row) {
 	return chosen
 }
 
+// run is what the tree is built for when it is run. Only Ginkgo's own console tells of specs that were not chosen, so without
+// it chapters of which nothing was chosen stay empty: sorting and skipping their specs would take longer than judging.
+func (s selection) run(console bool) spec.Scope {
+	scope := s.scope
+	if !console {
+		return scope
+	}
+	scope.Wanted = map[string]bool{}
+	for _, row := range s.rows() {
+		for _, place := range row.Within {
+			scope.Wanted[place] = true
+		}
+	}
+	return scope
+}
+
 // judges tells whether a row of the rule was chosen.
 func (s selection) judges(rule string) bool {
 	return slices.ContainsFunc(s.table.Rows, func(row spec.Row) bool { return row.Rule.ID == rule && s.chosen[row.Text] })
@@ -56,7 +72,9 @@ func choose(cfg config.Config, sc types.SuiteConfig, rc types.ReporterConfig) (s
 		}
 		picked.scope.Parts = parts(picked.document, picked.scope.Operations)
 	}
-	picked.table = spec.NewTable(picked.scope)
+	previewed := picked.scope
+	previewed.Sorted = len(sc.FocusFiles)+len(sc.SkipFiles) == 0 // which ask for lines
+	picked.table = spec.NewTable(previewed)
 	report := ginkgo.PreviewSpecs(suiteName, sc, rc)
 	if len(picked.table.Problems) > 0 {
 		return picked, brokenSpecs(picked.table.Problems)

@@ -132,7 +132,7 @@ func (s *session) run(ctx context.Context, t ginkgo.GinkgoTestingT, sc types.Sui
 		return told(s.streams, config.Usage(err.Error()+"; move it away, or choose another folder with --out"))
 	}
 	s.register(ctx, sc)
-	spec.NewTable(s.picked.scope)
+	spec.NewTable(s.picked.run(s.console))
 	sc.FailFast = false // ours: Ginkgo's would interrupt the report
 	ginkgo.RunSpecs(t, suiteName, sc, rc)
 	s.signals.release()

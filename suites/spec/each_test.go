@@ -122,6 +122,30 @@ func TestChaptersOfTheFullProfileAreEmptyInTheCore(t *testing.T) { // the tree i
 	}
 }
 
+func TestChaptersOfWhichNothingIsWantedAreEmpty(t *testing.T) { // the tree is global
+	outer, inner := types.CodeLocation{FileName: "/suites/a.go", LineNumber: 1}, types.CodeLocation{FileName: "/suites/a.go", LineNumber: 2}
+	for name, c := range map[string]struct {
+		wanted map[string]bool
+		want   string
+	}{
+		"all":       {nil, "[suites/a.go:1 suites/a.go:2]"},
+		"both":      {map[string]bool{"suites/a.go:1": true, "suites/a.go:2": true}, "[suites/a.go:1 suites/a.go:2]"},
+		"the outer": {map[string]bool{"suites/a.go:1": true}, "none"},
+		"none":      {map[string]bool{}, "none"},
+	} {
+		NewTable(Scope{Wanted: c.wanted})
+		got := "none"
+		_, args, _ := transform(types.NodeTypeContainer, outer, "outer", []any{func() {
+			_, args, _ := transform(types.NodeTypeContainer, inner, "inner", []any{func() { got = fmt.Sprint(tree.within) }})
+			args[0].(func())()
+		}})
+		args[0].(func())()
+		if got != c.want || len(tree.within) > 0 {
+			t.Errorf("%s: want rows within %s, got %s, and then %v", name, c.want, got, tree.within)
+		}
+	}
+}
+
 func TestTogetherDoesEachOnce(t *testing.T) {
 	t.Parallel()
 	p := NewPortal(newUnderstudy(nil), "scene")

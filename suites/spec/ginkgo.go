@@ -51,27 +51,25 @@ func transform(kind types.NodeType, at types.CodeLocation, text string, args []a
 				tree.problem(place(at), "%s", problem)
 			}
 		}
-		args = profiled(args)
+		args = contained(place(at), args)
 	}
 	return text, args, nil
 }
 
-// profiled takes our decorator out of the arguments of a container: its body runs only where the tree is that of the full
-// profile, and its rows say so.
-func profiled(args []any) []any {
+// contained takes our decorator out of the arguments of a container, which stands at the place. Its rows know that they are in
+// it. Its body runs only where the tree is that of the full profile, if it is decorated so, and where something of it is wanted.
+func contained(place string, args []any) []any {
 	rest := slices.DeleteFunc(slices.Clone(args), func(arg any) bool { return arg == any(OfFullProfile) })
-	if len(rest) == len(args) {
-		return args
-	}
+	full := len(rest) < len(args)
 	for i, arg := range rest {
 		if body, is := arg.(func()); is {
 			rest[i] = func() {
-				if !tree.scope.Full {
+				if full && !tree.scope.Full || tree.scope.Wanted != nil && !tree.scope.Wanted[place] {
 					return
 				}
-				outer := tree.inFull
-				tree.inFull = true
-				defer func() { tree.inFull = outer }()
+				inFull, within := tree.inFull, tree.within
+				tree.inFull, tree.within = inFull || full, append(slices.Clip(within), place)
+				defer func() { tree.inFull, tree.within = inFull, within }()
 				body()
 			}
 		}
@@ -107,8 +105,10 @@ func judging(at types.CodeLocation, text string, args []any) (string, []any, []e
 	row.Where = where
 	row.Text = row.Key() + ": " + text
 	tree.add(*row)
-	if tree.scope.Unrun {
+	if tree.scope.Unrun || tree.scope.Sorted {
 		at.LineNumber = len(tree.Rows)
+	}
+	if tree.scope.Unrun {
 		return row.Text, append(rest, at, unrun), nil
 	}
 	judged := *row
@@ -116,8 +116,7 @@ func judging(at types.CodeLocation, text string, args []any) (string, []any, []e
 	return row.Text, append(rest, labels(judged), at, body), nil
 }
 
-// unrun is the body of an It of a tree that nobody runs. Its line is its number, so that the tree is built in the order in which
-// Ginkgo sorts it: sorting took as long as building.
+// unrun is the body of an It of a tree that nobody runs.
 func unrun() {}
 
 // read takes our decorators out of the arguments of an It. The row is nil where none of them is ours.

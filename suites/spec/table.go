@@ -17,9 +17,10 @@ import (
 type Row struct {
 	Rule    Rule
 	Subject Subject
-	Text    string // the text of the It in Ginkgo's tree, unique: it begins with the rule's id and the subject's name
-	Where   string // file:line of the It
-	Full    bool   // of the full profile only
+	Text    string   // the text of the It in Ginkgo's tree, unique: it begins with the rule's id and the subject's name
+	Where   string   // file:line of the It
+	Full    bool     // of the full profile only
+	Within  []string // the containers that it stands in, by file:line, the outermost first
 
 	judgement Judgement
 }
@@ -58,7 +59,8 @@ type Table struct {
 	Problems []string // what is wrong with the specs, with file and line; nothing is sent where there are any
 
 	scope  Scope
-	inFull bool // a container of the full profile is being built
+	within []string // the containers that are being built, the outermost first
+	inFull bool     // a container of the full profile is being built
 	byText map[string]int
 	byKey  map[string]bool
 	rules  map[string]Rule
@@ -73,7 +75,12 @@ type Scope struct {
 	Records []records.Type // the record types that chapters about records judge
 	Full    bool           // with the chapters of the full profile
 	Version int            // of the rule set; 0 for the newest
-	Unrun   bool           // only the table is wanted: no filter finds anything in the tree, and nobody runs it
+	// Sorted has the line of each It be its number, so that the tree is built in the order in which Ginkgo sorts it: sorting took
+	// as long as building. It is for a tree that nobody runs, for messages would name that line.
+	Sorted bool
+	Unrun  bool // only the table is wanted: it is Sorted, no filter finds anything in the tree, and nobody runs it
+	// Wanted are the containers that something is wanted of, as Row.Within has them: all others stay empty. nil wants all.
+	Wanted map[string]bool
 	// Operations reads the catalogue that the full profile judges; it is asked for when something is observed or judged.
 	Operations func() *operations.Catalogue
 	Parts      int // in how many parts it is judged; 0 is one
@@ -121,7 +128,7 @@ func (t *Table) add(row Row) {
 	if known, found := t.scenes[scene]; found && !known.sameScene(row.judgement) {
 		t.problem(row.Where, "the scene %s is declared twice, with another value, stage or record; declare it once, or give it a key of its own", scene)
 	}
-	row.Full = t.inFull
+	row.Full, row.Within = t.inFull, t.within
 	t.rules[row.Rule.ID] = row.Rule
 	if row.Rule.Version > cmp.Or(t.scope.Version, Newest) {
 		t.Later = append(t.Later, row)
