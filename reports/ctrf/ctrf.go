@@ -3,6 +3,7 @@ package ctrf
 
 import (
 	"io"
+	"iter"
 	"strings"
 
 	"portalspec/reports/evidence"
@@ -33,14 +34,39 @@ func Write(w io.Writer, run verdict.Run) error {
 	}
 	for _, rule := range run.Rules {
 		for _, subject := range subjects(rule) {
-			r.add(testOf(rule, subject, run.Strict))
+			r.Summary.count(statusOf(rule.Level, subject.Verdict, run.Strict))
 		}
 	}
-	for _, entry := range run.Outdated {
-		r.add(test{Name: clean(entry, longestName), Suite: []string{"deviations"}, Status: failed, Raw: "outdated", Message: clean(entry, longestText),
-			Tags: []string{}, Extra: map[string]string{}})
+	for range run.Outdated {
+		r.Summary.count(failed)
 	}
-	return evidence.WriteJSON(w, document{Format: "CTRF", Version: specVersion, GeneratedBy: "portalspec", Results: r}, "  ")
+	whole := document{Format: "CTRF", Version: specVersion, GeneratedBy: "portalspec", Results: r}
+	if err := evidence.Spread(whole, 2, "tests", tests(run))(w, 0); err != nil {
+		return err
+	}
+	_, err := io.WriteString(w, "\n")
+	return err
+}
+
+// tests are those of the run, each made when its turn comes.
+func tests(run verdict.Run) iter.Seq[evidence.Element] {
+	return func(yield func(evidence.Element) bool) {
+		for _, rule := range run.Rules {
+			for _, subject := range subjects(rule) {
+				if !yield(evidence.Whole(testOf(rule, subject, run.Strict))) {
+					return
+				}
+			}
+		}
+		for _, entry := range run.Outdated {
+			if !yield(evidence.Whole(test{
+				Name: clean(entry, longestName), Suite: []string{"deviations"}, Status: failed, Raw: "outdated", Message: clean(entry, longestText),
+				Tags: []string{}, Extra: map[string]string{},
+			})) {
+				return
+			}
+		}
+	}
 }
 
 // subjects are those of the rule; a rule without any is told once, with its own verdict.

@@ -59,17 +59,16 @@ type environment struct {
 	Extra  map[string]any `json:"extra"`
 }
 
-func (r *results) add(one test) {
-	r.Tests = append(r.Tests, one)
-	r.Summary.Tests++
-	switch one.Status {
+func (s *summary) count(one status) {
+	s.Tests++
+	switch one {
 	case passed:
-		r.Summary.Passed++
+		s.Passed++
 	case failed:
-		r.Summary.Failed++
+		s.Failed++
 	case skipped:
-		r.Summary.Skipped++
+		s.Skipped++
 	case other:
-		r.Summary.Other++
+		s.Other++
 	}
 }

@@ -22,25 +22,38 @@ func Write(w io.Writer, run verdict.Run) error {
 	if run.Schema == 0 {
 		run.Schema = verdict.Schema
 	}
-	return evidence.WriteJSON(w, whole(run), "  ")
+	rules := func(yield func(evidence.Element) bool) {
+		for _, rule := range run.Rules {
+			subjects := func(yield func(evidence.Element) bool) {
+				for _, subject := range rule.Subjects {
+					if !yield(evidence.Whole(subject)) {
+						return
+					}
+				}
+			}
+			head := rule
+			head.Subjects = []verdict.Subject{}
+			if !yield(evidence.Spread(head, 1, "subjects", subjects)) {
+				return
+			}
+		}
+	}
+	if err := evidence.Spread(head(run), 1, "rules", rules)(w, 0); err != nil {
+		return err
+	}
+	_, err := io.WriteString(w, "\n")
+	return err
 }
 
-// whole has empty lists where there is nothing, for readers that expect a list.
-func whole(run verdict.Run) verdict.Run {
+// head is the run without its rules, and with empty lists where there is nothing, for readers that expect a list.
+func head(run verdict.Run) verdict.Run {
 	if run.Unjudged == nil {
 		run.Unjudged = []verdict.Silence{}
 	}
 	if run.Scope.Why == nil {
 		run.Scope.Why = []string{}
 	}
-	rules := make([]verdict.Rule, len(run.Rules))
-	for i, rule := range run.Rules {
-		if rule.Subjects == nil {
-			rule.Subjects = []verdict.Subject{}
-		}
-		rules[i] = rule
-	}
-	run.Rules = rules
+	run.Rules = []verdict.Rule{}
 	return run
 }
 

@@ -9,6 +9,7 @@ import (
 	"encoding/xml"
 	"fmt"
 	"io"
+	"iter"
 
 	"portalspec/reports/verdict"
 )
@@ -23,55 +24,72 @@ func Write(w io.Writer, run verdict.Run) error {
 	}
 	encoder := xml.NewEncoder(w)
 	encoder.Indent("", "  ")
-	if err := encoder.Encode(report(run)); err != nil {
-		return err
-	}
-	_, err := io.WriteString(w, "\n")
-	return err
-}
-
-func report(run verdict.Run) testsuites {
-	took := max(run.Finished.Sub(run.Started).Seconds(), 0)
-	document := testsuites{Name: clean(run.Tool.Name), Time: seconds(took)}
-	suites := make([]testsuite, 0, len(run.Sections())+1)
-	for _, section := range run.Sections() {
-		suites = append(suites, suite(section, run))
-	}
-	if len(run.Outdated) > 0 {
-		suites = append(suites, outdated(run))
-	}
-	for i, s := range suites {
-		s.ID = i
-		document.Suites = append(document.Suites, s)
+	suites := suitesOf(run)
+	document := testsuites{Name: clean(run.Tool.Name), Time: seconds(max(run.Finished.Sub(run.Started).Seconds(), 0))}
+	for _, s := range suites {
 		document.Tests += s.Tests
 		document.Failures += s.Failures
 		document.Errors += s.Errors
 	}
-	return document
-}
-
-func suite(section verdict.Section, run verdict.Run) testsuite {
-	s := testsuite{Name: clean(section.Name), Timestamp: run.Started.UTC().Format("2006-01-02T15:04:05")}
-	s.Properties = []property{
-		{"target", clean(run.Target.URL)}, {"profile", clean(run.Profile)}, {"verdict", clean(run.Sentence())},
-		{"version", clean(run.Tool.Version)},
-	}
-	for _, rule := range section.Rules {
-		for _, subject := range subjects(rule) {
-			s.add(testcaseOf(rule, subject, run))
+	err := encoder.EncodeToken(document.start())
+	for _, s := range suites {
+		if err == nil {
+			err = s.write(encoder)
 		}
 	}
-	return s
+	if err == nil {
+		err = encoder.EncodeToken(document.start().End())
+	}
+	if err == nil {
+		err = encoder.Close()
+	}
+	if err == nil {
+		_, err = io.WriteString(w, "\n")
+	}
+	return err
+}
+
+func suitesOf(run verdict.Run) (all []testsuite) {
+	add := func(name string, cases iter.Seq[testcase]) {
+		s := testsuite{
+			ID: len(all), Name: clean(name), Timestamp: run.Started.UTC().Format("2006-01-02T15:04:05"), cases: cases,
+			Properties: []property{
+				{"target", clean(run.Target.URL)}, {"profile", clean(run.Profile)}, {"verdict", clean(run.Sentence())},
+				{"version", clean(run.Tool.Version)},
+			},
+		}
+		for test := range cases {
+			s.count(test)
+		}
+		all = append(all, s)
+	}
+	for _, section := range run.Sections() {
+		add(section.Name, func(yield func(testcase) bool) {
+			for _, rule := range section.Rules {
+				for _, subject := range subjects(rule) {
+					if !yield(testcaseOf(rule, subject, run)) {
+						return
+					}
+				}
+			}
+		})
+	}
+	if len(run.Outdated) > 0 {
+		add("deviations", outdated(run))
+	}
+	return all
 }
 
 // outdated has a failure for each entry of the deviations files that must not stay, since such a run is not green.
-func outdated(run verdict.Run) testsuite {
-	s := testsuite{Name: "deviations", Timestamp: run.Started.UTC().Format("2006-01-02T15:04:05")}
-	for _, entry := range run.Outdated {
-		entry = clean(cut(entry, longestReason))
-		s.add(testcase{Class: "portalspec.deviations", Name: entry, Failure: &result{Message: entry, Type: "outdated", Text: entry}})
+func outdated(run verdict.Run) iter.Seq[testcase] {
+	return func(yield func(testcase) bool) {
+		for _, entry := range run.Outdated {
+			entry = clean(cut(entry, longestReason))
+			if !yield(testcase{Class: "portalspec.deviations", Name: entry, Failure: &result{Message: entry, Type: "outdated", Text: entry}}) {
+				return
+			}
+		}
 	}
-	return s
 }
 
 // subjects are those of the rule; a rule without any is told once, with its own verdict.
@@ -82,17 +100,30 @@ func subjects(rule verdict.Rule) []verdict.Subject {
 	return []verdict.Subject{{Verdict: rule.Verdict}}
 }
 
-// add appends the testcase. A name that another has already, once both are clean, gets a number: readers keep one of those
-// that share a key.
-func (s *testsuite) add(test testcase) {
-	if s.taken == nil {
-		s.taken = map[string]bool{}
+// write writes the suite, each testcase when its turn comes. A name that another has already, once both are clean, gets a
+// number: readers keep one of those that share a key.
+func (s testsuite) write(encoder *xml.Encoder) error {
+	err := encoder.EncodeToken(s.start())
+	if err == nil && len(s.Properties) > 0 {
+		err = encoder.EncodeElement(properties{s.Properties}, xml.StartElement{Name: xml.Name{Local: "properties"}})
 	}
-	for name, n := test.Name, 2; s.taken[test.Name]; n++ {
-		test.Name = fmt.Sprintf("%s (%d)", name, n)
+	taken := map[string]bool{}
+	for test := range s.cases {
+		for name, n := test.Name, 2; taken[test.Name]; n++ {
+			test.Name = fmt.Sprintf("%s (%d)", name, n)
+		}
+		taken[test.Name] = true
+		if err == nil {
+			err = encoder.EncodeElement(test, xml.StartElement{Name: xml.Name{Local: "testcase"}})
+		}
 	}
-	s.taken[test.Name] = true
-	s.Cases = append(s.Cases, test)
+	if err == nil {
+		err = encoder.EncodeToken(s.start().End())
+	}
+	return err
+}
+
+func (s *testsuite) count(test testcase) {
 	s.Tests++
 	switch {
 	case test.Failure != nil:

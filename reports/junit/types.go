@@ -2,6 +2,9 @@ package junit
 
 import (
 	"encoding/xml"
+	"fmt"
+	"iter"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode"
@@ -14,28 +17,42 @@ import (
 
 // testsuites has no count of what was skipped: Jenkins' schema knows none there.
 type testsuites struct {
-	XMLName  xml.Name    `xml:"testsuites"`
-	Name     string      `xml:"name,attr"`
-	Tests    int         `xml:"tests,attr"`
-	Failures int         `xml:"failures,attr"`
-	Errors   int         `xml:"errors,attr"`
-	Time     seconds     `xml:"time,attr"`
-	Suites   []testsuite `xml:"testsuite"`
+	Name                    string
+	Tests, Failures, Errors int
+	Time                    seconds
+}
+
+func (t testsuites) start() xml.StartElement {
+	return element("testsuites", "name", t.Name, "tests", t.Tests, "failures", t.Failures, "errors", t.Errors, "time", t.Time)
 }
 
 type testsuite struct {
-	ID         int        `xml:"id,attr"`
-	Name       string     `xml:"name,attr"`
-	Tests      int        `xml:"tests,attr"`
-	Failures   int        `xml:"failures,attr"`
-	Errors     int        `xml:"errors,attr"`
-	Skipped    int        `xml:"skipped,attr"`
-	Time       seconds    `xml:"time,attr"`
-	Timestamp  string     `xml:"timestamp,attr"`
-	Properties []property `xml:"properties>property"`
-	Cases      []testcase `xml:"testcase"`
+	ID                               int
+	Name                             string
+	Tests, Failures, Errors, Skipped int
+	Time                             seconds
+	Timestamp                        string
+	Properties                       []property
 
-	taken map[string]bool // names of cases
+	cases iter.Seq[testcase] // made when they are asked for: of a long run there are many
+}
+
+func (s testsuite) start() xml.StartElement {
+	return element("testsuite", "id", s.ID, "name", s.Name, "tests", s.Tests, "failures", s.Failures, "errors", s.Errors,
+		"skipped", s.Skipped, "time", s.Time, "timestamp", s.Timestamp)
+}
+
+// element begins an element with attributes: their names, each followed by its value.
+func element(name string, attributes ...any) xml.StartElement {
+	start := xml.StartElement{Name: xml.Name{Local: name}}
+	for pair := range slices.Chunk(attributes, 2) {
+		start.Attr = append(start.Attr, xml.Attr{Name: xml.Name{Local: fmt.Sprint(pair[0])}, Value: fmt.Sprint(pair[1])})
+	}
+	return start
+}
+
+type properties struct {
+	All []property `xml:"property"`
 }
 
 type property struct {
@@ -65,10 +82,11 @@ type result struct {
 
 type seconds float64
 
-// MarshalText writes seconds with milliseconds, as JUnit has them.
-func (s seconds) MarshalText() ([]byte, error) {
-	return strconv.AppendFloat(nil, float64(s), 'f', 3, 64), nil
-}
+// String is seconds with milliseconds, as JUnit has them.
+func (s seconds) String() string { return strconv.FormatFloat(float64(s), 'f', 3, 64) }
+
+// MarshalText writes String.
+func (s seconds) MarshalText() ([]byte, error) { return []byte(s.String()), nil }
 
 // clean is the text for a CI service: a character that XML cannot hold, or that a console would act on, becomes U+FFFD,
 // and what a CI log would take for a command is broken up. encoding/xml escapes the markup, "]]>" included.
