@@ -9,6 +9,7 @@ import (
 // builder makes the parts of a page that lead to each other.
 type builder struct {
 	run     verdict.Run
+	left    map[string]int    // subjects that are not on the page, by the rule's id
 	ids     names
 	rules   map[string]string // a rule's place, by its id
 	placed  map[string]bool   // places that are taken by a rule
@@ -58,6 +59,7 @@ func (b *builder) rule(r verdict.Rule, columns []string) rule {
 	made := rule{
 		look: lookOf(r.Verdict), ID: shown(r.ID, longestName), Anchor: anchor, Level: string(r.Level), Asks: asks[r.Level],
 		Section: shown(r.Section, longestName), Says: shown(r.Says, longestMessage), Open: opens(r.Verdict), Tally: chosen(r.Tally()),
+		More: more(b.left[r.ID]),
 	}
 	for _, s := range r.Subjects {
 		made.Subjects = append(made.Subjects, b.subject(made.Anchor, s))

@@ -68,6 +68,7 @@ type rule struct {
 	ID, Anchor, Level, Asks, Section, Says string
 	Open                                   bool
 	Tally                                  []choice
+	More                                   string // of subjects that are not on the page
 	Subjects                               []subject
 	Cells                                  []cell // one for each of the page's columns; none where Strip is the whole row
 	Strip                                  []cell // subjects that belong to no column
@@ -115,13 +116,14 @@ var asks = map[verdict.Level]string{
 }
 
 func pageOf(run verdict.Run) *page {
-	b := &builder{run: run, ids: names{}, anchors: map[string]string{}, marks: map[string][]mark{}, rules: map[string]string{}, placed: map[string]bool{}}
+	fits, left := fitted(run)
+	b := &builder{run: fits, left: left, ids: names{}, anchors: map[string]string{}, marks: map[string][]mark{}, rules: map[string]string{}, placed: map[string]bool{}}
 	p := &page{
 		Outcome: outcome(run.Verdict), Sentence: shown(run.Sentence(), longestMessage), Facts: facts(run), Remarks: remarks(run),
 		Counts: count(run), Columns: columns(run), Picture: pictureOf(run),
 	}
 	b.reserve()
-	for _, s := range run.Sections() {
+	for _, s := range fits.Sections() {
 		made := section{Name: shown(s.Name, longestName), ID: b.ids.id("section." + s.Name)}
 		for _, r := range s.Rules {
 			made.Rules = append(made.Rules, b.rule(r, p.Columns))
@@ -129,7 +131,7 @@ func pageOf(run verdict.Run) *page {
 		p.Sections = append(p.Sections, made)
 	}
 	p.Exchanges = b.exchanges()
-	p.Verdicts, p.SubjectSum = choices(run)
+	p.Verdicts, p.SubjectSum = choices(fits)
 	p.Span = len(p.Columns) + 1
 	for _, silence := range run.Unjudged {
 		p.Unjudged = append(p.Unjudged, fact{shown(silence.ID, longestName), shown(silence.Why, longestMessage)})
