@@ -87,8 +87,8 @@ func runCommand() *cobra.Command {
 }
 
 // enough is the memory, in bytes, that a run gets along with, and a proof: beyond it garbage is collected sooner, not later. Long
-// answers make much of it, and so do many portals at a time; CI machines are small.
-const enough = 200 << 20
+// answers make much of it, and so do many portals at a time; CI machines are small. A run of 100,000 exchanges leaves less than that.
+const enough = 150 << 20
 
 func collectSooner() {
 	if os.Getenv("GOMEMLIMIT") == "" {
