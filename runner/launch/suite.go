@@ -83,7 +83,7 @@ func smallRun(t *testing.T, cfg config.Config) config.Config {
 		cfg.Out = t.TempDir()
 	}
 	if cfg.Target == "" && cfg.Source("rate-limit") == config.FromDefault && cfg.Source("rate-window") == config.FromDefault {
-		cfg.RateLimit, cfg.RateWindow = 500, 3 * time.Second
+		cfg.RateLimit, cfg.RateWindow = 500, 3*time.Second
 	}
 	return cfg
 }
