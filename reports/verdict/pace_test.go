@@ -18,8 +18,9 @@ func TestRatioOfARunToItsLeastTime(t *testing.T) {
 		"a bound that says nothing":       {Run{Requests: whole}, 999 * time.Millisecond, ""},
 		"no bound":                        {Run{Requests: whole}, 0, ""},
 		"an interrupted run":              {Run{Requests: whole, Interrupted: true}, 10 * time.Second, ""},
-		"less than what was planned":      {Run{Requests: Requests{Planned: 1447, Sent: 1446}}, 10 * time.Second, ""},
-		"a run that is faster, if it can": {Run{Requests: whole}, time.Minute, "0.17 times the least that the limit allows (1m0s)"},
+		"a target that is gone":           {Run{Requests: whole, Diagnosis: "no answer"}, 10 * time.Second, ""},
+		"less than what was planned":      {Run{Requests: Requests{Planned: 5000, Sent: 1446}}, time.Minute, ""},
+		"a burst that was refused sooner": {Run{Requests: Requests{Planned: 1447, Sent: 1446}}, 10 * time.Second, "1.05 times the least that the limit allows (10s)"},
 	} {
 		run := test.run
 		run.Requests = run.Requests.Bounded(test.least)

@@ -107,7 +107,8 @@ type Requests struct {
 	Refused int `json:"refused"`           // answered 503 outside the rate limit chapter
 	// Least is the lower bound of the run's plan in seconds: nothing that keeps the limit can send what was planned in less. Below a
 	// second, where the limit plays no part, it is 0. Ratio is how many times as long the run took, from its first request to its last
-	// verdict; 0 where there is no bound, or not all was sent that was planned.
+	// verdict; 0 where there is no bound, and where less was sent than planned: by a run that was interrupted, or that met a target
+	// that does not offer all.
 	Least float64 `json:"least_seconds,omitempty"`
 	Ratio float64 `json:"ratio,omitempty"`
 }
@@ -120,9 +121,9 @@ func (r Requests) Bounded(least time.Duration) Requests {
 	return r
 }
 
-// ratio is how many times the least time that is, for a run that took so long.
+// ratio is how many times the least time that is, for a run that took so long. What was faster has not sent what was planned.
 func (r Requests) ratio(took time.Duration) float64 {
-	if r.Least == 0 || r.Sent < r.Planned {
+	if r.Least == 0 || took.Seconds() < r.Least {
 		return 0
 	}
 	return math.Round(100*took.Seconds()/r.Least) / 100

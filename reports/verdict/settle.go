@@ -15,7 +15,7 @@ func (r *Run) Settle() {
 	r.Scope = r.scope()
 	r.Verdict = r.conclude()
 	r.Exit = r.exit()
-	if r.Requests.Ratio = 0; !r.Interrupted {
+	if r.Requests.Ratio = 0; !r.Interrupted && r.Diagnosis == "" {
 		r.Requests.Ratio = r.Requests.ratio(r.Finished.Sub(r.Started))
 	}
 }

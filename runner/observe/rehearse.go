@@ -73,6 +73,7 @@ type rehearsal struct {
 	lone    int             // the account whose budget is spent on purpose
 	last    map[string]bool // scenes that come after all that either account does beside
 	rushing bool            // the lone account's budget has begun to be spent
+	before  int             // what a second account sent just before that; the first is at rest then
 }
 
 // Budget implements Wire: nothing is held back.
@@ -106,7 +107,7 @@ func (r *rehearsal) Send(_ context.Context, ask wire.Ask) evidence.Exchange {
 	r.lines = append(r.lines, line(ask))
 	x := evidence.Exchange{
 		ID: fmt.Sprint(r.ids), Scene: ask.Scene, Way: ask.Way, Credential: ask.Credential, Account: ask.Account, Second: ask.Second,
-		Record: ask.Record, Undo: ask.Undo, Request: evidence.Request{Method: ask.Method, URL: ask.Path}, Sent: r.clock.Now(),
+		Record: ask.Record, Undo: ask.Undo, Request: evidence.Request{Method: ask.Method, URL: ask.Path}, Attempts: 1, Sent: r.clock.Now(),
 	}
 	x.Answer.Status, x.Answer.Body = r.answer(ask)
 	r.pass(ask, x.Answer.Status)
@@ -134,6 +135,9 @@ func (r *rehearsal) pass(ask wire.Ask, status int) {
 		if r.last[ask.Scene] {
 			r.courses[0].Await(r.courses[1])
 			r.courses[1].Await(r.courses[0])
+		}
+		if ask.Account == 2 && !r.rushing {
+			r.before++
 		}
 		course.Send()
 	}

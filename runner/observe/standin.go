@@ -101,7 +101,10 @@ func refusable(ask wire.Ask) bool {
 
 // spent counts a request past the pace, and tells whether the limit of the window is used up.
 func (r *rehearsal) spent() bool {
-	if now := r.clock.Now(); now.Sub(r.since) >= r.window {
+	switch now := r.clock.Now(); {
+	case !r.rushing:
+		r.since, r.rushed = now, r.before
+	case now.Sub(r.since) >= r.window:
 		r.since, r.rushed = now, 0
 	}
 	r.rushed++
