@@ -49,6 +49,9 @@ func (s *session) assemble() verdict.Run {
 	if why := s.stopped.Load(); why != nil {
 		run.Diagnosis, run.Exit = *why, verdict.ExitBroken
 	}
+	if why := s.observation.Unswept(); why != "" {
+		run.Diagnosis, run.Exit = cmp.Or(run.Diagnosis, why), verdict.ExitBroken
+	}
 	if cause.Usage {
 		run.Exit = verdict.ExitUsage // one of the reasons; Settle weighs it against the others
 	}

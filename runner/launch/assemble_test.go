@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"net/http"
 	"os"
 	"path/filepath"
 	"strings"
@@ -13,6 +14,8 @@ import (
 	"portalspec/reports/evidence"
 	"portalspec/reports/verdict"
 	"portalspec/runner/config"
+	"portalspec/runner/observe"
+	"portalspec/runner/wire"
 	"portalspec/suites/spec"
 )
 
@@ -171,5 +174,42 @@ func TestReportsAreWrittenAsAWhole(t *testing.T) {
 	}
 	if entries, _ := os.ReadDir(s.cfg.Out); len(entries) != 1 {
 		t.Errorf("got %v, want nothing left beside it", entries)
+	}
+}
+
+// stumbling is a client in which a mistake of ours breaks off whatever deletes a group to clean up.
+type stumbling struct{ observe.Wire }
+
+func (s stumbling) Send(ctx context.Context, ask wire.Ask) evidence.Exchange {
+	if ask.Method == http.MethodDelete && ask.Step == "(cleanup)" && strings.HasPrefix(ask.Path, "group/") {
+		panic("a mistake of ours")
+	}
+	return s.Wire.Send(ctx, ask)
+}
+
+// A mistake in cleaning up names what stays, costs the rules of its scene alone, and ends with our own exit code.
+func TestAMistakeInCleaningUpIsToldAsOurs(t *testing.T) {
+	t.Parallel()
+	s := started(t, t.Context(), []string{"neighbours/group", "neighbours/event"})
+	if err := s.observation.AwaitAll(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	s.observation = observe.Start(t.Context(), stumbling{s.client}, s.plan)
+	s.court.observation = s.observation
+	s.judged(t)
+	if err := s.observation.AwaitAll(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	run := s.assemble()
+	for _, rule := range run.Rules {
+		for _, subject := range rule.Subjects {
+			if subject.Verdict != verdict.NotSelected && (subject.Verdict == verdict.Broken) != strings.HasPrefix(subject.Name, "group") {
+				t.Errorf("%s of %s is %s: %s", rule.ID, subject.Name, subject.Verdict, subject.Message)
+			}
+		}
+	}
+	if run.Exit != verdict.ExitBroken || len(run.Leftovers) == 0 || !strings.HasPrefix(run.Leftovers[0], `group "portalspec-`) ||
+		run.Diagnosis != "cleaning up broke off, which is our own fault: a mistake of ours" {
+		t.Errorf("exit %d, diagnosis %q, leftovers %q", run.Exit, run.Diagnosis, run.Leftovers)
 	}
 }

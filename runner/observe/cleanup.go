@@ -188,6 +188,7 @@ func (s *sender) withID(record evidence.Record) *creation {
 
 // cleanUp removes what the scene made and has not removed, the youngest first, so that children go before their parents.
 func (s *sender) cleanUp() {
+	defer s.release()
 	s.giveBudgetBack()
 	for _, c := range slices.Clone(s.creations) {
 		if c.fate == unknown && !s.looked[shelfOf(c)] {
@@ -199,6 +200,10 @@ func (s *sender) cleanUp() {
 			s.remove(c)
 		}
 	}
+}
+
+// release gives back the slots that were kept for deletes, also where a mistake of ours ended them: others wait for them.
+func (s *sender) release() {
 	s.mutex.Lock()
 	defer s.mutex.Unlock()
 	if s.kept != nil {

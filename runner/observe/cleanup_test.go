@@ -7,6 +7,7 @@ import (
 	"maps"
 	"net/http"
 	"net/http/httptest"
+	"slices"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -16,6 +17,8 @@ import (
 	"portalspec/fixtures/portal"
 	"portalspec/fixtures/records"
 	"portalspec/reports/evidence"
+	"portalspec/runner/observe"
+	"portalspec/runner/wire"
 	"portalspec/suites/spec"
 )
 
@@ -224,6 +227,63 @@ func TestASceneThatPanicsIsCleanedUpAndTold(t *testing.T) {
 		if err != nil || seen.Broken != want {
 			t.Errorf("%s: got %q, %v", key, seen.Broken, err)
 		}
+	}
+}
+
+// stumbling is a client in which a mistake of ours breaks off the deletes that clean up after some scenes.
+type stumbling struct {
+	observe.Wire
+	after []string
+}
+
+func (s stumbling) Send(ctx context.Context, ask wire.Ask) evidence.Exchange {
+	if ask.Method == http.MethodDelete && slices.Contains(s.after, ask.Scene) {
+		panic("a mistake of ours")
+	}
+	return s.Wire.Send(ctx, ask)
+}
+
+// A mistake in cleaning up after a scene costs what that scene shows; the sweep at the end removes what it left. One in the
+// sweep too leaves records, which are named. All else is observed and removed, whatever breaks.
+func TestAMistakeInCleaningUpCostsNothingElse(t *testing.T) {
+	t.Parallel()
+	creates := func(kind string) func(p *spec.Portal) map[string]evidence.Exchange {
+		record, _ := records.Named(kind)
+		return func(p *spec.Portal) map[string]evidence.Exchange {
+			return map[string]evidence.Exchange{"Created": p.Create(record)}
+		}
+	}
+	for name, test := range map[string]struct {
+		after   []string
+		left    string // the record that stays; "" where none does
+		unswept string
+	}{
+		"after a scene":                {[]string{"messy"}, "", ""},
+		"after a scene and at the end": {[]string{"messy", "end"}, "group", "cleaning up broke off, which is our own fault: a mistake of ours"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			at := site{accounts: 1}.observed(t)
+			plan := at.plan
+			plan.Scenes = []spec.Planned{scene("messy", creates("group")), scene("fine", creates("event"))}
+			o := served{observe.Start(t.Context(), stumbling{at.client, test.after}, plan), at.portal, at.client, plan}
+			o.wait(t)
+			for key, want := range map[string]string{"messy": "the scene messy broke off: a mistake of ours", "fine": ""} {
+				if seen, err := o.Await(t.Context(), key); err != nil || seen.Broken != want || seen.Steps["Created"].Answer.Status != 201 {
+					t.Errorf("%s: got %q, %v, %v", key, seen.Broken, seen.Steps["Created"], err)
+				}
+			}
+			if got := o.Unswept(); got != test.unswept {
+				t.Errorf("the end: got %q, want %q", got, test.unswept)
+			}
+			stays, told := o.portal.Leftovers(), o.Leftovers()
+			if want := min(1, len(test.left)); len(stays) != want || len(told) != want {
+				t.Fatalf("there are %q, told is %q; want %d", stays, told, want)
+			}
+			if test.left != "" && (!strings.HasPrefix(told[0], test.left+` "portalspec-`) || !strings.HasSuffix(told[0], test.unswept)) {
+				t.Errorf("told is %q", told[0])
+			}
+		})
 	}
 }
 

@@ -37,6 +37,7 @@ type Observation struct {
 	steps     map[string][]evidence.Step // what no exchange says of itself, by scene
 	spent     [3]int                     // requests that were sent in the name of an account
 	leftovers []string
+	unswept   string // what of ours broke while the end was cleaned up
 	done      int
 	whole     map[string]bool // scenes that were observed to their end before the run's
 

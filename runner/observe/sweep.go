@@ -23,15 +23,39 @@ func (o *Observation) sweep(ctx context.Context) {
 		if ctx.Err() != nil && !slices.ContainsFunc(shelf.made, func(c *creation) bool { return !c.resolved() }) {
 			continue
 		}
-		s := &sender{run: o, ctx: o.lasting, scene: spec.Planned{Key: "end", Stage: shelf.stage}}
-		if shelf.list == "" {
-			s.lookAgain(shelf)
-		} else {
-			s.clear(shelf)
-		}
-		s.keepAll()
+		o.visit(shelf)
 	}
 	o.tellLeftovers()
+}
+
+// visit sweeps one list. A mistake of ours in it leaves what it would have shown, which is told, and the other lists are swept.
+func (o *Observation) visit(at *shelf) {
+	s := &sender{run: o, ctx: o.lasting, scene: spec.Planned{Key: "end", Stage: at.stage}}
+	defer s.keepAll()
+	defer func() {
+		if panicked := recover(); panicked != nil {
+			o.mutex.Lock()
+			defer o.mutex.Unlock()
+			o.unswept = fmt.Sprintf("cleaning up broke off, which is our own fault: %v", panicked)
+			for _, c := range at.made {
+				if !c.resolved() {
+					c.leave(o.unswept)
+				}
+			}
+		}
+	}()
+	if at.list == "" {
+		s.lookAgain(at)
+	} else {
+		s.clear(at)
+	}
+}
+
+// Unswept says what of ours broke while the end of the run was cleaned up; "" where nothing did.
+func (o *Observation) Unswept() string {
+	o.mutex.Lock()
+	defer o.mutex.Unlock()
+	return o.unswept
 }
 
 // tellLeftovers lists what stays. Of the rest the journal learns that it is gone, where it is kept for what stays.
