@@ -11,6 +11,8 @@ import (
 	"testing"
 	"time"
 
+	"go.uber.org/goleak"
+
 	"portalspec/fixtures/portal"
 	"portalspec/reports/evidence"
 	"portalspec/runner/launch"
@@ -21,6 +23,11 @@ import (
 
 	_ "portalspec/suites"
 )
+
+// Whatever became of an observation, nothing of it goes on afterwards. Building Ginkgo's tree leaves its own watch for signals.
+func TestMain(m *testing.M) {
+	goleak.VerifyTestMain(m, goleak.IgnoreAnyFunction("github.com/onsi/ginkgo/v2/internal/interrupt_handler.(*InterruptHandler).registerForInterrupts.func2"))
+}
 
 // table is Ginkgo's tree, with the chapters of the full profile. It can be built once.
 var table = sync.OnceValue(func() *spec.Table {
