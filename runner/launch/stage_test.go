@@ -9,6 +9,8 @@ import (
 	"testing"
 	"time"
 
+	"go.uber.org/goleak"
+
 	"portalspec/fixtures/operations"
 	"portalspec/fixtures/portal"
 	"portalspec/reports/evidence"
@@ -19,6 +21,11 @@ import (
 
 	_ "portalspec/suites"
 )
+
+// Nothing of a session goes on after it. Building Ginkgo's tree leaves its own watch for signals.
+func TestMain(m *testing.M) {
+	goleak.VerifyTestMain(m, goleak.IgnoreAnyFunction("github.com/onsi/ginkgo/v2/internal/interrupt_handler.(*InterruptHandler).registerForInterrupts.func2"))
+}
 
 // table is what the suite's tree holds.
 var table = sync.OnceValue(func() *spec.Table {
