@@ -127,9 +127,12 @@ func Diagnosis(x evidence.Exchange) string {
 		return fmt.Sprintf("%s answers %d: this portal does not work, or is none", self, x.Answer.Status)
 	case media == "text/html" || media == "application/xhtml+xml":
 		return fmt.Sprintf("%s answers an HTML page: this is a web site, a login page or a captive portal, not the API; is the base path right (--base-path)?", self)
-	default:
-		return fmt.Sprintf("%s answers %d, but names no account (an id, and a user name or an e-mail address): this is not the API of a portal", self, x.Answer.Status)
 	}
+	const nameless = "%s answers %d, but names no account (an id, and a user name or an e-mail address): "
+	if _, err := match.Read(x); err != nil {
+		return fmt.Sprintf(nameless+"%v; this is not the API of a portal, or something in between breaks its answers", self, x.Answer.Status, err)
+	}
+	return fmt.Sprintf(nameless+"this is not the API of a portal", self, x.Answer.Status)
 }
 
 func redirectedTo(x evidence.Exchange) string {

@@ -38,6 +38,7 @@ func never(key string) spec.Planned {
 func TestWhereThereIsNoPortalTheLikelyCauseIsTold(t *testing.T) {
 	t.Parallel()
 	const self = "/api/2.0/people/@self.json"
+	const nameless = self + " answers 200, but names no account (an id, and a user name or an e-mail address): "
 	for name, test := range map[string]struct {
 		between func(http.Handler) http.Handler
 		want    string
@@ -53,9 +54,10 @@ func TestWhereThereIsNoPortalTheLikelyCauseIsTold(t *testing.T) {
 		"a broken server": {answering(500, nil, ""), self + " answers 500: this portal does not work, or is none"},
 		"a login page":    {answering(302, map[string]string{"Location": "/login"}, ""), "login page"},
 		"JSON that names nobody": {answering(200, map[string]string{"Content-Type": "application/json"}, `{"response":{"displayName":"x"}}`),
-			self + " answers 200, but names no account (an id, and a user name or an e-mail address): this is not the API of a portal"},
-		"an empty answer": {answering(200, nil, ""),
-			self + " answers 200, but names no account (an id, and a user name or an e-mail address): this is not the API of a portal"},
+			nameless + "this is not the API of a portal"},
+		"an empty answer": {answering(200, nil, ""), nameless + "neither JSON nor XML: no media type; this is not the API of a portal, or something in between breaks its answers"},
+		"a body that breaks off": {answering(200, map[string]string{"Content-Type": "application/json", "Content-Length": "1000"}, `{"response":{"id":`),
+			nameless + "the body was cut: the body broke off: "},
 		"nobody": {func(http.Handler) http.Handler {
 			return http.HandlerFunc(func(http.ResponseWriter, *http.Request) { panic(http.ErrAbortHandler) })
 		}, "the target does not answer: "},
