@@ -88,7 +88,7 @@ type Judgement struct {
 }
 
 func (j Judgement) sameScene(other Judgement) bool {
-	return j.shape == other.shape && j.scene.Stage == other.scene.Stage && j.scene.Record == other.scene.Record
+	return j.shape == other.shape && j.scene.Stage == other.scene.Stage && j.scene.Record == other.scene.Record && j.scene.Wide == other.scene.Wide
 }
 
 // Planned is a scene as the run sees it.

@@ -126,7 +126,7 @@ func (t *Table) add(row Row) {
 	}
 	scene := row.Scene().Key
 	if known, found := t.scenes[scene]; found && !known.sameScene(row.judgement) {
-		t.problem(row.Where, "the scene %s is declared twice, with another value, stage or record; declare it once, or give it a key of its own", scene)
+		t.problem(row.Where, "the scene %s is declared twice, with another value, stage, record or width; declare it once, or give it a key of its own", scene)
 	}
 	row.Full, row.Within = t.inFull, t.within
 	t.rules[row.Rule.ID] = row.Rule
