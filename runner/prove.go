@@ -49,7 +49,7 @@ func proveCommand() *cobra.Command {
 		if options.Sample, err = launch.SampleTable(version); err != nil {
 			return err
 		}
-		collectSooner()
+		getAlong()
 		matrix, err := prove.Run(c.Context(), table, options)
 		if err != nil {
 			return err
