@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"regexp"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -76,7 +77,8 @@ func calm(text []byte) []byte {
 		}
 	}
 	acts := func(char rune) bool { return char >= 0x7f && (unicode.IsControl(char) || Reordering(char)) }
-	if bytes.IndexFunc(text, acts) < 0 {
+	first := slices.IndexFunc(text, func(b byte) bool { return b >= 0x7f }) // most texts are ASCII
+	if first < 0 || bytes.IndexFunc(text[first:], acts) < 0 {
 		return text
 	}
 	safe := make([]byte, 0, len(text)+64)

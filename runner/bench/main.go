@@ -146,7 +146,7 @@ func (b bench) limit() error {
 
 // growth prints what more requests cost.
 func (b bench) growth(exchanges []string) error {
-	head(b.out, "exchanges", "wall", "requests/s", "CPU", "peak", "reports")
+	head(b.out, "exchanges", "wall", "requests/s", "CPU", "peak", "reports", "connections")
 	for _, text := range exchanges {
 		var n int
 		if _, err := fmt.Sscan(text, &n); err != nil || n < workload.Ways {
@@ -162,7 +162,7 @@ func (b bench) growth(exchanges []string) error {
 			return err
 		}
 		m := measured[0]
-		row(b.out, whole(m.Counts.Requests), seconds(m.Wall), rate(m), seconds(m.CPU), mebibytes(m.Peak), mebibytes(b.shop.size()))
+		row(b.out, whole(m.Counts.Requests), seconds(m.Wall), rate(m), seconds(m.CPU), mebibytes(m.Peak), mebibytes(b.shop.size()), whole(m.Counts.Connections))
 	}
 	return nil
 }
