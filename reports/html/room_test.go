@@ -36,3 +36,26 @@ func TestAPageSaysWhatItHasNoRoomFor(t *testing.T) {
 		}
 	}
 }
+
+// Where a long run was narrowed, what nobody asked for is a line a rule, and not thousands of entries.
+func TestAPageOfALongRunLeavesOutWhatWasNotSelected(t *testing.T) {
+	t.Parallel()
+	for exchanges, want := range map[int]int{1000: 1000, 1200: 900} { // of four rules
+		run := runs.Large(exchanges)
+		for i := range run.Rules[1].Subjects {
+			run.Rules[1].Subjects[i] = verdict.Subject{Name: run.Rules[1].Subjects[i].Name, Verdict: verdict.NotSelected}
+		}
+		run.Settle()
+		var page bytes.Buffer
+		if err := html.Write(&page, run); err != nil {
+			t.Fatal(err)
+		}
+		text := page.String()
+		if got := strings.Count(text, `<details class="subject"`); got != want {
+			t.Errorf("of %d subjects %d are on the page, want %d", exchanges, got, want)
+		}
+		if !strings.Contains(text, `id="operations.json-suffix"`) {
+			t.Errorf("of %d subjects: the rule that was not selected is not on the page", exchanges)
+		}
+	}
+}
