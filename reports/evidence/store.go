@@ -214,9 +214,10 @@ func (s *Store) Find(id string) (Exchange, bool) {
 	if !found || id == "" {
 		return Exchange{}, false
 	}
-	for _, x := range s.read(place) {
-		if x.ID == id {
-			return x, true
+	all := s.read(place)
+	for i := range all { // by index: an exchange is large, and most are passed over
+		if all[i].ID == id {
+			return all[i], true
 		}
 	}
 	return Exchange{}, false
