@@ -120,6 +120,8 @@ func TestWhatIsNoJournalIsToldInOneSentence(t *testing.T) {
 		"a later one":             {`{"journal":9,"target":"https://portal.example"}` + "\n", "line 1: it is a journal of version 9, and this portalspec knows version 1"},
 		"a file as target":        {`{"journal":1,"target":"file:///etc/passwd"}` + "\n", "line 1: its target is no http or https URL"},
 		"no target":               {`{"journal":1}` + "\n", "line 1: its target is no http or https URL"},
+		"no URL as target":        {`{"journal":1,"target":"http://[::1"}` + "\n", "line 1: its target is no http or https URL"},
+		"a target without a host": {`{"journal":1,"target":"https:///api"}` + "\n", "line 1: its target is no http or https URL"},
 		"garbage in the middle":   {first + "x\n" + `{"event":"making","record":{"type":"group","title":"a"}}` + "\n", "line 2: it is no JSON"},
 		"an event of a later one": {first + `{"event":"moved","record":{"type":"group"}}` + "\n", `line 2: nobody knows what "moved" is`},
 		"about nothing":           {first + `{"event":"making"}` + "\n", "line 2: it is about no record"},
@@ -139,14 +141,79 @@ func TestWhatIsNoJournalIsToldInOneSentence(t *testing.T) {
 	}
 }
 
+// Whatever a run of ours writes can be read again, to the longest line.
+func TestWhatIsAJournalIsRead(t *testing.T) {
+	t.Parallel()
+	const before, after = `{"event":"making","record":{"type":"group","title":"`, `"}}` + "\n"
+	text := `{"journal":1,"target":"http://127.0.0.1:8080","seed":1}` + "\n" + before + strings.Repeat("a", longest-len(before)-len(after)) + after
+	place := filepath.Join(t.TempDir(), "journal-1.jsonl")
+	if err := os.WriteFile(place, []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if log, err := Read(place); err != nil || len(log.Left()) != 1 {
+		t.Errorf("%d records, %v", len(log.Left()), err)
+	}
+}
+
+// What may be sent once it is announced is announced on disk; of the rest nobody waits for the disk.
+func TestWhatIsAnnouncedIsOnDisk(t *testing.T) {
+	t.Parallel()
+	j := begun(t)
+	if j.synced != len(j.text) {
+		t.Errorf("the head: %d of %d bytes are on disk", j.synced, len(j.text))
+	}
+	for _, step := range []struct {
+		entry
+		onDisk bool
+	}{{entry{Making, group("a", "")}, true}, {entry{Made, group("a", "7")}, false}, {entry{Naming, group("b", "7")}, true}, {entry{Gone, group("b", "7")}, false}} {
+		noted(t, j, step.entry)
+		if onDisk := j.synced == len(j.text); onDisk != step.onDisk {
+			t.Errorf("%s: on disk is %v, want %v", step.Event, onDisk, step.onDisk)
+		}
+	}
+}
+
+// A disk that takes no more is found out at the latest when something is to be created.
+func TestWhatCannotBePutOnDiskIsNotAnnounced(t *testing.T) {
+	t.Parallel()
+	j := begun(t)
+	noted(t, j, entry{Making, group("a", "")}, entry{Made, group("a", "7")})
+	if err := j.file.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if err := j.flush(); err == nil {
+		t.Error("nothing was put on disk, and nobody is told")
+	}
+	if err := j.Note(Gone, group("a", "7")); err == nil || !errors.Is(err, os.ErrClosed) {
+		t.Errorf("a later entry: %v", err)
+	}
+}
+
+// A journal that another file lies in the place of is nowhere.
+func TestAFileOfAnotherIsNotWrittenTo(t *testing.T) {
+	t.Parallel()
+	j := begun(t)
+	if err := errors.Join(os.Remove(j.Place()), os.WriteFile(j.Place(), []byte("another's"), 0o600)); err != nil {
+		t.Fatal(err)
+	}
+	if err := j.Note(Making, group("a", "")); !errors.Is(err, os.ErrExist) {
+		t.Errorf("got %v, want to be told that it is there", err)
+	}
+	if text, err := os.ReadFile(j.Place()); err != nil || string(text) != "another's" {
+		t.Errorf("the other file holds %q, %v", text, err)
+	}
+}
+
 // A journal that is open is a living run's, and nobody sweeps it; one whose process is gone, however it ended, is due.
 func TestOnlyTheJournalOfARunThatIsOverIsDue(t *testing.T) {
 	t.Parallel()
 	j := begun(t)
 	noted(t, j, entry{Making, group("a", "")})
 	folder := filepath.Dir(j.Place())
-	if err := os.WriteFile(filepath.Join(folder, "report.json"), []byte("{}"), 0o600); err != nil {
-		t.Fatal(err)
+	for _, other := range []string{"report.json", "journal-notes.txt", "measured.jsonl"} {
+		if err := os.WriteFile(filepath.Join(folder, other), []byte("{}"), 0o600); err != nil {
+			t.Fatal(err)
+		}
 	}
 	if due, err := Due(folder); err != nil || len(due) != 0 || !InUse(j.Place()) {
 		t.Errorf("a living run's: due are %v, %v", due, err)
