@@ -7,7 +7,7 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-[ $# -gt 0 ] || set -- suites/{match,spec,scene,authorization,formats,ratelimit,resources,responses} reports/verdict
+[ $# -gt 0 ] || set -- suites/{match,spec,scene,authorization,formats,ratelimit,resources,responses} reports/verdict runner/journal
 
 dir=$(mktemp -d)
 trap 'rm -rf "$dir"' EXIT
