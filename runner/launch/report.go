@@ -9,8 +9,10 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"runtime"
 	"slices"
 	"strings"
+	"sync"
 
 	"portalspec/reports/badge"
 	"portalspec/reports/ctrf"
@@ -44,26 +46,31 @@ type file struct {
 
 // report writes every report that was asked for. Those that cannot be written change the exit, and are told in one sentence.
 func (s *session) report() {
+	asked := slices.DeleteFunc(s.files(), func(f file) bool { return !slices.Contains(s.cfg.Formats, f.format) })
 	var missing []string
 	notes, told := s.result.Notes, ""
-	for _, f := range s.files() {
-		if !slices.Contains(s.cfg.Formats, f.format) {
-			continue
+	write := func(some []file) {
+		for i, err := range s.writeAll(some) {
+			if err == nil {
+				continue
+			}
+			if s.result.Exit != verdict.ExitInterrupted {
+				s.result.Exit = verdict.ExitBroken
+			}
+			missing = append(missing, some[i].name)
+			told = fmt.Sprintf("%s could not be written to %s: %v", strings.Join(missing, ", "), s.cfg.Out, bare(err))
+			s.result.Notes = append(slices.Clip(notes), "a report is missing: "+told)
 		}
-		err := s.write(f)
-		if err == nil {
-			continue
-		}
-		if s.result.Exit != verdict.ExitInterrupted {
-			s.result.Exit = verdict.ExitBroken
-		}
-		if f.format == "har" {
-			s.result.EvidenceSHA = ""
-		}
-		missing = append(missing, f.name)
-		told = fmt.Sprintf("%s could not be written to %s: %v", strings.Join(missing, ", "), s.cfg.Out, bare(err))
-		s.result.Notes = append(slices.Clip(notes), "a report is missing: "+told) // report.json, which comes last, tells of the others
 	}
+	last := slices.IndexFunc(asked, func(f file) bool { return f.format == "json" })
+	if last < 0 {
+		last = len(asked)
+	}
+	write(asked[:last])
+	if s.result.EvidenceSHA = s.digest; slices.Contains(missing, "evidence.har") {
+		s.result.EvidenceSHA = ""
+	}
+	write(asked[last:])
 	if told != "" {
 		_, _ = fmt.Fprintln(s.streams.Err, "portalspec: sorry: "+told)
 	}
@@ -87,6 +94,22 @@ func (s *session) annotate() {
 		_, _ = fmt.Fprintln(s.streams.Out)
 	}
 	_ = github.Write(s.streams.Out, s.result) // as with the terminal, a closed output changes no verdict
+}
+
+// writeAll writes reports at the same time, as many as there are processors, and returns the error of each.
+func (s *session) writeAll(files []file) []error {
+	errs := make([]error, len(files))
+	var group sync.WaitGroup
+	places := make(chan struct{}, runtime.GOMAXPROCS(0))
+	for i, f := range files {
+		places <- struct{}{}
+		group.Go(func() {
+			defer func() { <-places }()
+			errs[i] = s.write(f)
+		})
+	}
+	group.Wait()
+	return errs
 }
 
 // write makes the report beside its place and moves it there, so that nobody reads half of one.
@@ -123,7 +146,7 @@ func (f file) into(place string) error {
 func (s *session) har(w io.Writer) error {
 	sum := sha256.New()
 	err := s.writeHAR(io.MultiWriter(w, sum), s.log)
-	s.result.EvidenceSHA = hex.EncodeToString(sum.Sum(nil))
+	s.digest = hex.EncodeToString(sum.Sum(nil))
 	return err
 }
 

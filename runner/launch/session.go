@@ -54,6 +54,7 @@ type session struct {
 	err         error                  // why the run could not begin
 
 	result   verdict.Run
+	digest   string       // of evidence.har as it was written
 	log      evidence.Log // the evidence of the result; its exchanges are with who writes the HAR
 	writeHAR func(io.Writer, evidence.Log) error
 }
