@@ -9,7 +9,7 @@ import (
 // builder makes the parts of a page that lead to each other.
 type builder struct {
 	run     verdict.Run
-	left    map[string]int    // subjects that are not on the page, by the rule's id
+	left    map[string]int // subjects that are not on the page, by the rule's id
 	ids     names
 	rules   map[string]string // a rule's place, by its id
 	placed  map[string]bool   // places that are taken by a rule
