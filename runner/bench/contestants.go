@@ -24,14 +24,17 @@ type contestant struct {
 // workshop is the folder that programs are built in and reports are written to.
 type workshop struct {
 	dir        string
+	gocommand  string // the go command
 	portalspec string // a program that is there already; "" where it is to be built
 }
+
+const byHand = "./runner/bench/testdata/byhand"
 
 // built are the programs, by where their packages are.
 var built = map[string][]string{
 	"portalspec": {"build", "-trimpath", "./runner"},
 	"bare":       {"build", "-trimpath", "./runner/bench/bare"},
-	"byhand":     {"test", "-c", "./runner/bench/testdata/byhand"},
+	"byhand":     {"test", "-c", byHand},
 	"naive":      {"test", "-c", "./runner/bench/testdata/naive"},
 }
 
@@ -42,7 +45,7 @@ func (w workshop) build() error {
 			continue
 		}
 		arguments := append([]string{how[0], "-o", w.program(name)}, how[1:]...)
-		command := exec.Command("go", arguments...) //nolint:noctx,gosec // ends by itself; the arguments are ours
+		command := exec.Command(w.gocommand, arguments...) //nolint:noctx,gosec // ends by itself; the arguments are ours
 		if out, err := command.CombinedOutput(); err != nil {
 			return fmt.Errorf("go %s: %w\n%s", strings.Join(arguments, " "), err, out)
 		}
@@ -126,7 +129,13 @@ func (w workshop) plain(name, program string, arguments ...string) contestant {
 func (w workshop) others(connections int) []contestant {
 	return []contestant{
 		w.plain("bare client", "bare"),
-		w.plain("`go test`, t.Parallel", "byhand", "-test.parallel="+strconv.Itoa(connections)),
+		w.plain("by hand: t.Parallel, compiled before", "byhand", "-test.parallel="+strconv.Itoa(connections)),
+		{name: "by hand: `go test`, as it is typed", command: func(given workload.Given) (*exec.Cmd, error) {
+			command := w.run("byhand", given)
+			command.Path, command.Args = w.gocommand, []string{"go", "test", "-count=1", "-parallel=" + strconv.Itoa(connections), byHand}
+			command.Dir = ""
+			return command, nil
+		}},
 		w.plain("Ginkgo, an It a request", "naive"),
 	}
 }

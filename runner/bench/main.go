@@ -11,6 +11,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"runtime"
 	"strings"
@@ -61,7 +62,11 @@ func run(mode string, arguments []string) error {
 			return err
 		}
 	}
-	b := bench{shop: workshop{dir, *binary}, rounds: *rounds, connections: *connections, out: os.Stdout}
+	gocommand, err := exec.LookPath("go")
+	if err != nil {
+		return err
+	}
+	b := bench{shop: workshop{dir, gocommand, *binary}, rounds: *rounds, connections: *connections, out: os.Stdout}
 	if err := b.shop.build(); err != nil {
 		return err
 	}
@@ -108,7 +113,7 @@ func (b bench) at(delay time.Duration, all []contestant) error {
 	}
 	defer at.end()
 	given := at.given(workload.Operations, b.connections)
-	for _, c := range all[:3] { // the first time a program has to be read from disk
+	for _, c := range all[:len(all)-1] { // the first time a program has to be read from disk
 		if _, err := c.hold(at, given); err != nil {
 			return err
 		}
