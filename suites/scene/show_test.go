@@ -7,6 +7,8 @@ import (
 	"github.com/onsi/gomega/types"
 
 	"portalspec/reports/evidence"
+	"portalspec/reports/verdict"
+	"portalspec/suites/match"
 	"portalspec/suites/scene"
 )
 
@@ -88,6 +90,50 @@ func TestARecordSaysTheSameWhateverItsNeighboursSay(t *testing.T) {
 		got, err := scene.SayTheSame(evidence.Record{Type: test.record, ID: "7"}, json, json).Match(in("text/xml", test.xml))
 		if err != nil || got != test.want {
 			t.Errorf("%s: got %v, %v, want %v", name, got, err, test.want)
+		}
+	}
+}
+
+// A verdict about a status or a format is one about an answer to what was asked: where it is none, another rule tells.
+func TestAnAnswerHasToBeOneToWhatWasAsked(t *testing.T) {
+	t.Parallel()
+	in := func(status int, body string) evidence.Exchange {
+		return evidence.Exchange{ID: body, Answer: evidence.Answer{Status: status, Header: http.Header{"Content-Type": {"application/json"}}, Body: []byte(body)}}
+	}
+	made := func(kind string, status int) evidence.Exchange {
+		x := in(status, `{}`)
+		x.Record = evidence.Record{Type: kind, ID: "7", Title: "mine"}
+		return x
+	}
+	event, comment, refused := made("event", 201), made("blog-comment", 201), made("event", 403)
+	item, other := in(200, `{"response":{"id":7,"title":"mine","text":"mine"}}`), in(200, `{"response":{"id":1,"title":"a","text":"a"}}`)
+	const holds, lacks = `"response":[{"id":8,"title":"a"},{"id":7,"title":"mine"}]`, `"response":[{"id":8,"title":"a"}]`
+	listed, unlisted, page := in(200, `{`+holds+`}`), in(200, `{`+lacks+`}`), in(200, `{"total":20,`+lacks+`}`)
+	for name, test := range map[string]struct {
+		wanted  func()
+		because string // "" where it is one
+	}{
+		"the record":                             {func() { scene.WantThere(event, item) }, ""},
+		"another":                                {func() { scene.WantThere(event, other) }, "resources.own-url"},
+		"another, of what lives in a record":     {func() { scene.WantThere(comment, other) }, "resources.nested-own-url"},
+		"changed":                                {func() { scene.WantChanged(event, item) }, ""},
+		"not changed":                            {func() { scene.WantChanged(event, other) }, "resources.update-is-kept"},
+		"not changed, of what lives in a record": {func() { scene.WantChanged(comment, other) }, "resources.nested-own-url"},
+		"a list of it":                           {func() { scene.WantListed(event, item, listed) }, ""},
+		"a list of others":                       {func() { scene.WantListed(event, item, unlisted) }, "resources.listed"},
+		"no list":                                {func() { scene.WantListed(event, item, other) }, "resources.listed"},
+		"the first page of more":                 {func() { scene.WantListed(event, item, page) }, ""},
+		"the second of two":                      {func() { scene.WantListed(event, item, unlisted, listed) }, ""},
+		"a list, of what is not there":           {func() { scene.WantListed(event, other, listed) }, "resources.own-url"},
+		"a list, where nothing was created":      {func() { scene.WantListed(refused, other, unlisted) }, ""},
+		"no page at all":                         {func() { scene.WantListed(event, other) }, ""},
+	} {
+		want := verdict.Pass
+		if test.because != "" {
+			want = verdict.NotApplicable
+		}
+		if ruling := match.Run(test.wanted); ruling.Verdict != want || ruling.Because != test.because {
+			t.Errorf("%s: got %s because of %q: %s; want %s because of %q", name, ruling.Verdict, ruling.Because, ruling.Message, want, test.because)
 		}
 	}
 }
