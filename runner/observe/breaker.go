@@ -21,20 +21,21 @@ import (
 // not within the plan's patience, or refuses that too, the run is over, and what it has seen is judged.
 type breaker struct {
 	mutex   sync.Mutex
-	doubt   int             // grows with each answer that a portal which is well does not give, and is 0 after one that it does
-	lost    bool            // of what raised the doubt, something was no answer at all
-	futile  int             // how often people/@self named the account since anything else was answered, though something was lost
-	doubted map[string]bool // the exchanges that raised it
-	last    time.Time       // when the last of them came: what was asked before says nothing of the time after
-	asking  chan struct{}   // closed when people/@self was asked; nil while nobody does
-	over    string          // why nothing more is sent; "" where something is
-	open    context.Context // ends with that
+	doubt   int                  // grows with each answer that a portal which is well does not give, and is 0 after one that it does
+	lost    bool                 // of what raised the doubt, something was no answer at all
+	futile  int                  // how often people/@self named the account since anything else was answered, though something was lost
+	doubted map[string]time.Time // the exchanges that raised it, and refusals of strangers, until something good was asked for after their end
+	last    time.Time            // when the last of them came: what was asked before says nothing of the time after
+	asking  chan struct{}        // closed when people/@self was asked; nil while nobody does
+	over    string               // why nothing more is sent; "" where something is
+	open    context.Context      // ends with that
 	end     context.CancelFunc
 }
 
 const (
 	grave   = 5  // what one answer adds to the doubt
 	slight  = 1  // what a stranger's 403 adds, which may be how this portal refuses strangers
+	refusal = -2 // another refusal of a stranger adds nothing, and says nothing: who refuses everybody gives it too
 	enough  = 25 // the doubt at which people/@self is asked
 	vain    = 5  // how often people/@self may be all that is answered
 	bulky   = 1 << 20
@@ -43,7 +44,7 @@ const (
 )
 
 func newBreaker() *breaker {
-	b := &breaker{doubted: map[string]bool{}}
+	b := &breaker{doubted: map[string]time.Time{}}
 	b.open, b.end = context.WithCancel(context.Background())
 	return b
 }
@@ -94,21 +95,24 @@ func (s *sender) deliver(ctx context.Context, ask wire.Ask) evidence.Exchange {
 
 // weigh takes an answer into account, and tells whether it is the caller who has to ask people/@self.
 func (b *breaker) weigh(ctx context.Context, x evidence.Exchange, weight int, lost bool) (inquire bool) {
-	if ctx.Err() != nil || weight < 0 {
+	if ctx.Err() != nil || weight < 0 && weight != refusal {
 		return false
 	}
 	b.mutex.Lock()
 	defer b.mutex.Unlock()
-	if weight == 0 {
-		if x.Sent.Before(b.last) {
-			return false
+	switch weight {
+	case 0:
+		maps.DeleteFunc(b.doubted, func(_ string, end time.Time) bool { return !x.Sent.Before(end) })
+		if !x.Sent.Before(b.last) {
+			b.doubt, b.lost, b.futile = 0, false, 0
 		}
-		b.doubt, b.lost, b.futile = 0, false, 0
-		clear(b.doubted)
+		return false
+	case refusal:
+		b.doubted[x.ID] = x.End()
 		return false
 	}
 	b.doubt, b.lost = b.doubt+weight, b.lost || lost
-	b.doubted[x.ID] = true
+	b.doubted[x.ID] = x.End()
 	if x.End().After(b.last) {
 		b.last = x.End()
 	}
@@ -124,7 +128,7 @@ func (b *breaker) begin() bool {
 	return true
 }
 
-// suspicion is how much an answer says that there is no portal any more: 0 for that there is one, less for nothing.
+// suspicion is how much an answer says that there is no portal any more: 0 for that there is one, less for nothing, or a refusal.
 func suspicion(ask wire.Ask, x evidence.Exchange, size int) (weight int, lost bool) {
 	token := ask.Credential == evidence.Valid || ask.Credential == "" // in a cookie or a query it is no credential
 	switch status := x.Answer.Status; {
@@ -136,6 +140,8 @@ func suspicion(ask wire.Ask, x evidence.Exchange, size int) (weight int, lost bo
 		return grave, false
 	case status == http.StatusForbidden && !token:
 		return slight, false
+	case !token && (status == http.StatusUnauthorized || status >= 300 && status <= 399 || len(x.Redirects) > 0):
+		return refusal, false
 	case token && (status == http.StatusForbidden || status == http.StatusUnauthorized || status >= 300 && status <= 399):
 		return grave, false
 	case token && x.OK() && x.MediaType() == "text/html":
@@ -239,7 +245,7 @@ func (b *breaker) resume(over string) {
 }
 
 // void puts in the place of steps that were answered when the portal had begun to refuse us, or was gone, that they cannot be
-// judged: such an answer says nothing of a rule.
+// judged: such an answer says nothing of a rule. Nor does a stranger's refusal after which nothing good was answered.
 func (b *breaker) void(steps map[string]evidence.Exchange) map[string]evidence.Exchange {
 	b.mutex.Lock()
 	defer b.mutex.Unlock()
@@ -248,7 +254,7 @@ func (b *breaker) void(steps map[string]evidence.Exchange) map[string]evidence.E
 	}
 	steps = maps.Clone(steps)
 	for name, x := range steps {
-		if b.doubted[x.ID] {
+		if _, doubted := b.doubted[x.ID]; doubted {
 			steps[name] = evidence.NotSent("not judged, for " + b.over)
 		}
 	}

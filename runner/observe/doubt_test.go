@@ -18,6 +18,8 @@ func answered(status int, media string) evidence.Exchange {
 func TestWhatRaisesADoubt(t *testing.T) {
 	t.Parallel()
 	const asJSON, page = "application/json", "text/html"
+	redirected := answered(200, page)
+	redirected.Redirects = []string{"/login"}
 	cut := answered(200, asJSON)
 	cut.Answer.Cut = "the body broke off"
 	for name, c := range map[string]struct {
@@ -40,7 +42,7 @@ func TestWhatRaisesADoubt(t *testing.T) {
 		"429":                            {answered(429, asJSON), evidence.None, 0, grave, false},
 		"404":                            {answered(404, asJSON), evidence.Valid, 0, 0, false},
 		"401":                            {answered(401, asJSON), evidence.Valid, 0, grave, false},
-		"401, to a stranger":             {answered(401, asJSON), evidence.None, 0, 0, false},
+		"401, to a stranger":             {answered(401, asJSON), evidence.None, 0, refusal, false},
 		"403":                            {answered(403, asJSON), evidence.Valid, 0, grave, false},
 		"403, said of no credential":     {answered(403, asJSON), "", 0, grave, false},
 		"403, to a stranger":             {answered(403, asJSON), evidence.None, 0, slight, false},
@@ -49,7 +51,8 @@ func TestWhatRaisesADoubt(t *testing.T) {
 		"a redirect":                     {answered(300, asJSON), evidence.Valid, 0, grave, false},
 		"another":                        {answered(399, asJSON), evidence.Valid, 0, grave, false},
 		"400":                            {answered(400, asJSON), evidence.Valid, 0, 0, false},
-		"a redirect, to a stranger":      {answered(302, asJSON), evidence.None, 0, 0, false},
+		"a redirect, to a stranger":      {answered(302, asJSON), evidence.None, 0, refusal, false},
+		"a redirect that was followed":   {redirected, evidence.None, 0, refusal, false},
 		"a page":                         {answered(200, page), evidence.Valid, 0, grave, false},
 		"a page, to a stranger":          {answered(200, page), evidence.None, 0, 0, false},
 		"a page that something is wrong": {answered(404, page), evidence.Valid, 0, 0, false},
@@ -95,6 +98,30 @@ func TestDoubtsAddUp(t *testing.T) {
 	}
 	if !b.lost || len(b.doubted) != enough/grave+1 || !b.last.Equal(at(11).End()) {
 		t.Errorf("lost: %v, doubted: %v, the last at %v", b.lost, b.doubted, b.last)
+	}
+}
+
+// A stranger is refused by a portal that is well, and by what refuses everybody. Which it was is told by what is answered to
+// who asks afterwards.
+func TestARefusalOfAStrangerSaysNothing(t *testing.T) {
+	t.Parallel()
+	b := newBreaker()
+	for n := range 2 * enough {
+		if b.weigh(t.Context(), at(n%5), refusal, false) || b.doubt != 0 {
+			t.Fatalf("refusals raise a doubt of %d", b.doubt)
+		}
+	}
+	b.weigh(t.Context(), at(4), 0, false) // asked for when the one asked for a second before had come
+	seen := map[string]evidence.Exchange{"Before": at(3), "Then": at(4)}
+	b.weigh(t.Context(), at(5), grave, false)
+	b.weigh(t.Context(), at(4), refusal, false)
+	if b.doubt != grave {
+		t.Errorf("a refusal makes a doubt of %d of one of %d", b.doubt, grave)
+	}
+	b.begin()
+	b.resume("the end")
+	if voided := b.void(seen); voided["Before"].Unsent || !voided["Then"].Unsent {
+		t.Errorf("got %v", voided)
 	}
 }
 
