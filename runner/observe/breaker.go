@@ -24,7 +24,7 @@ type breaker struct {
 	doubt   int                  // grows with each answer that a portal which is well does not give, and is 0 after one that it does
 	lost    bool                 // of what raised the doubt, something was no answer at all
 	futile  int                  // how often people/@self named the account since anything else was answered, though something was lost
-	doubted map[string]time.Time // the exchanges that raised it, and refusals of strangers, until something good was asked for after their end
+	doubted map[string]time.Time // the exchanges that raised it, and what is mute, until something good was asked for after it had come
 	last    time.Time            // when the last of them came: what was asked before says nothing of the time after
 	asking  chan struct{}        // closed when people/@self was asked; nil while nobody does
 	over    string               // why nothing more is sent; "" where something is
@@ -35,7 +35,7 @@ type breaker struct {
 const (
 	grave   = 5  // what one answer adds to the doubt
 	slight  = 1  // what a stranger's 403 adds, which may be how this portal refuses strangers
-	refusal = -2 // another refusal of a stranger adds nothing, and says nothing: who refuses everybody gives it too
+	mute    = -2 // what another refusal of a stranger adds, or a page: nothing, for who does so to everybody gives it too
 	enough  = 25 // the doubt at which people/@self is asked
 	vain    = 5  // how often people/@self may be all that is answered
 	bulky   = 1 << 20
@@ -95,7 +95,7 @@ func (s *sender) deliver(ctx context.Context, ask wire.Ask) evidence.Exchange {
 
 // weigh takes an answer into account, and tells whether it is the caller who has to ask people/@self.
 func (b *breaker) weigh(ctx context.Context, x evidence.Exchange, weight int, lost bool) (inquire bool) {
-	if ctx.Err() != nil || weight < 0 && weight != refusal {
+	if ctx.Err() != nil || weight < 0 && weight != mute {
 		return false
 	}
 	b.mutex.Lock()
@@ -107,7 +107,7 @@ func (b *breaker) weigh(ctx context.Context, x evidence.Exchange, weight int, lo
 			b.doubt, b.lost, b.futile = 0, false, 0
 		}
 		return false
-	case refusal:
+	case mute:
 		b.doubted[x.ID] = x.End()
 		return false
 	}
@@ -128,9 +128,10 @@ func (b *breaker) begin() bool {
 	return true
 }
 
-// suspicion is how much an answer says that there is no portal any more: 0 for that there is one, less for nothing, or a refusal.
+// suspicion is how much an answer says that there is no portal any more: 0 for that there is one, less for nothing.
 func suspicion(ask wire.Ask, x evidence.Exchange, size int) (weight int, lost bool) {
 	token := ask.Credential == evidence.Valid || ask.Credential == "" // in a cookie or a query it is no credential
+	page := x.OK() && x.MediaType() == "text/html"
 	switch status := x.Answer.Status; {
 	case x.Unsent && strings.HasPrefix(x.Failure, "not sent"):
 		return -1, false
@@ -140,11 +141,11 @@ func suspicion(ask wire.Ask, x evidence.Exchange, size int) (weight int, lost bo
 		return grave, false
 	case status == http.StatusForbidden && !token:
 		return slight, false
-	case !token && (status == http.StatusUnauthorized || status >= 300 && status <= 399 || len(x.Redirects) > 0):
-		return refusal, false
+	case !token && (status == http.StatusUnauthorized || status >= 300 && status <= 399 || len(x.Redirects) > 0 || page):
+		return mute, false
 	case token && (status == http.StatusForbidden || status == http.StatusUnauthorized || status >= 300 && status <= 399):
 		return grave, false
-	case token && x.OK() && x.MediaType() == "text/html":
+	case token && page:
 		return grave, false
 	}
 	return 0, false
@@ -245,7 +246,7 @@ func (b *breaker) resume(over string) {
 }
 
 // void puts in the place of steps that were answered when the portal had begun to refuse us, or was gone, that they cannot be
-// judged: such an answer says nothing of a rule. Nor does a stranger's refusal after which nothing good was answered.
+// judged: such an answer says nothing of a rule. Nor does what a stranger got after which nothing good was answered.
 func (b *breaker) void(steps map[string]evidence.Exchange) map[string]evidence.Exchange {
 	b.mutex.Lock()
 	defer b.mutex.Unlock()

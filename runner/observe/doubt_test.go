@@ -42,7 +42,7 @@ func TestWhatRaisesADoubt(t *testing.T) {
 		"429":                            {answered(429, asJSON), evidence.None, 0, grave, false},
 		"404":                            {answered(404, asJSON), evidence.Valid, 0, 0, false},
 		"401":                            {answered(401, asJSON), evidence.Valid, 0, grave, false},
-		"401, to a stranger":             {answered(401, asJSON), evidence.None, 0, refusal, false},
+		"401, to a stranger":             {answered(401, asJSON), evidence.None, 0, mute, false},
 		"403":                            {answered(403, asJSON), evidence.Valid, 0, grave, false},
 		"403, said of no credential":     {answered(403, asJSON), "", 0, grave, false},
 		"403, to a stranger":             {answered(403, asJSON), evidence.None, 0, slight, false},
@@ -51,10 +51,10 @@ func TestWhatRaisesADoubt(t *testing.T) {
 		"a redirect":                     {answered(300, asJSON), evidence.Valid, 0, grave, false},
 		"another":                        {answered(399, asJSON), evidence.Valid, 0, grave, false},
 		"400":                            {answered(400, asJSON), evidence.Valid, 0, 0, false},
-		"a redirect, to a stranger":      {answered(302, asJSON), evidence.None, 0, refusal, false},
-		"a redirect that was followed":   {redirected, evidence.None, 0, refusal, false},
+		"a redirect, to a stranger":      {answered(302, asJSON), evidence.None, 0, mute, false},
+		"a redirect that was followed":   {redirected, evidence.None, 0, mute, false},
 		"a page":                         {answered(200, page), evidence.Valid, 0, grave, false},
-		"a page, to a stranger":          {answered(200, page), evidence.None, 0, 0, false},
+		"a page, to a stranger":          {answered(200, page), evidence.None, 0, mute, false},
 		"a page that something is wrong": {answered(404, page), evidence.Valid, 0, 0, false},
 	} {
 		if weight, lost := suspicion(wire.Ask{Credential: c.credential}, c.x, c.size); weight != c.weight || lost != c.lost {
@@ -73,7 +73,7 @@ func TestDoubtsAddUp(t *testing.T) {
 	t.Parallel()
 	b := newBreaker()
 	for n := range enough/grave - 1 {
-		if b.weigh(t.Context(), at(n), grave, false) {
+		if b.weigh(t.Context(), at(n), grave, true) {
 			t.Fatalf("people/@self is asked after %d doubts", n+1)
 		}
 	}
@@ -82,11 +82,11 @@ func TestDoubtsAddUp(t *testing.T) {
 	if b.weigh(over, at(5), grave, false) || b.weigh(t.Context(), at(5), -1, false) || b.doubt != enough-grave {
 		t.Errorf("what the end of the run did, and what was not sent, makes the doubt %d", b.doubt)
 	}
-	if b.weigh(t.Context(), at(3), 0, false); b.doubt == 0 {
-		t.Error("an answer to what was asked before ends the doubt")
+	if asks := b.weigh(t.Context(), at(3), 0, false); asks || b.doubt == 0 || !b.lost {
+		t.Errorf("an answer to what was asked before leaves a doubt of %d, or people/@self is asked: %v", b.doubt, asks)
 	}
-	if b.weigh(t.Context(), at(4), 0, false); b.doubt != 0 || len(b.doubted) != 0 {
-		t.Errorf("an answer to what was asked after leaves a doubt of %d, about %v", b.doubt, b.doubted)
+	if asks := b.weigh(t.Context(), at(4), 0, false); asks || b.doubt != 0 || len(b.doubted) != 0 || b.lost {
+		t.Errorf("an answer to what was asked after leaves a doubt of %d, about %v, or people/@self is asked: %v", b.doubt, b.doubted, asks)
 	}
 	for n := range enough / grave {
 		if asks := b.weigh(t.Context(), at(10-n), grave, n == 0); asks != (n == enough/grave-1) {
@@ -107,14 +107,14 @@ func TestARefusalOfAStrangerSaysNothing(t *testing.T) {
 	t.Parallel()
 	b := newBreaker()
 	for n := range 2 * enough {
-		if b.weigh(t.Context(), at(n%5), refusal, false) || b.doubt != 0 {
+		if b.weigh(t.Context(), at(n%5), mute, false) || b.doubt != 0 {
 			t.Fatalf("refusals raise a doubt of %d", b.doubt)
 		}
 	}
 	b.weigh(t.Context(), at(4), 0, false) // asked for when the one asked for a second before had come
 	seen := map[string]evidence.Exchange{"Before": at(3), "Then": at(4)}
 	b.weigh(t.Context(), at(5), grave, false)
-	b.weigh(t.Context(), at(4), refusal, false)
+	b.weigh(t.Context(), at(4), mute, false)
 	if b.doubt != grave {
 		t.Errorf("a refusal makes a doubt of %d of one of %d", b.doubt, grave)
 	}
