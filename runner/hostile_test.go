@@ -221,7 +221,9 @@ func (m meeting) true(rule, id string, control bool) bool {
 	switch of := func(some string) bool { fits, _ := path.Match(some, rule); return fits }; {
 	case of("auth.refusal-leaks-nothing"): // whoever was refused; and the answer beside it does hold what is looked for
 		return true
-	case control, of("auth.*"):
+	case of("auth.*"): // where no record was made, nobody sees of a list with the header that it is another's; the refusal is the portal's own
+		return sort || control
+	case control:
 		return sort
 	case of("formats.*"), of("errors.body-*"):
 		return sort && swap.Own.Media == swap.Given.Media
