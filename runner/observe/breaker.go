@@ -130,8 +130,6 @@ func (b *breaker) begin() bool {
 
 // suspicion is how much an answer says that there is no portal any more: 0 for that there is one, less for nothing.
 func suspicion(ask wire.Ask, x evidence.Exchange, size int) (weight int, lost bool) {
-	token := ask.Credential == evidence.Valid || ask.Credential == "" // in a cookie or a query it is no credential
-	page := x.OK() && x.MediaType() == "text/html"
 	switch status := x.Answer.Status; {
 	case x.Unsent && strings.HasPrefix(x.Failure, "not sent"):
 		return -1, false
@@ -139,16 +137,22 @@ func suspicion(ask wire.Ask, x evidence.Exchange, size int) (weight int, lost bo
 		return grave, true
 	case status == http.StatusTooManyRequests, status >= 500:
 		return grave, false
-	case status == http.StatusForbidden && !token:
+	case ask.Credential == evidence.Valid, ask.Credential == "": // in a cookie or a query it is no credential
+		if turnsAway(x) {
+			return grave, false
+		}
+	case status == http.StatusForbidden:
 		return slight, false
-	case !token && (status == http.StatusUnauthorized || status >= 300 && status <= 399 || len(x.Redirects) > 0 || page):
+	case turnsAway(x), len(x.Redirects) > 0:
 		return mute, false
-	case token && (status == http.StatusForbidden || status == http.StatusUnauthorized || status >= 300 && status <= 399):
-		return grave, false
-	case token && page:
-		return grave, false
 	}
 	return 0, false
+}
+
+// turnsAway tells what who has no business here is answered: a refusal, a way elsewhere, a page for people.
+func turnsAway(x evidence.Exchange) bool {
+	status := x.Answer.Status
+	return status == http.StatusForbidden || status == http.StatusUnauthorized || status >= 300 && status <= 399 || x.OK() && x.MediaType() == "text/html"
 }
 
 // settle asks people/@self where the last answers left a doubt: what a scene saw is not judged before.

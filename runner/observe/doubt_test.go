@@ -19,7 +19,8 @@ func TestWhatRaisesADoubt(t *testing.T) {
 	t.Parallel()
 	const asJSON, page = "application/json", "text/html"
 	redirected := answered(200, page)
-	redirected.Redirects = []string{"/login"}
+	followed, nowhere := answered(200, asJSON), answered(404, asJSON)
+	redirected.Redirects, followed.Redirects, nowhere.Redirects = []string{"/login"}, []string{"/elsewhere"}, []string{"/elsewhere"}
 	cut := answered(200, asJSON)
 	cut.Answer.Cut = "the body broke off"
 	for name, c := range map[string]struct {
@@ -53,6 +54,9 @@ func TestWhatRaisesADoubt(t *testing.T) {
 		"400":                            {answered(400, asJSON), evidence.Valid, 0, 0, false},
 		"a redirect, to a stranger":      {answered(302, asJSON), evidence.None, 0, mute, false},
 		"a redirect that was followed":   {redirected, evidence.None, 0, mute, false},
+		"a redirect to a page":           {redirected, evidence.Valid, 0, grave, false},
+		"a redirect to an answer":        {followed, evidence.Valid, 0, 0, false},
+		"a redirect to nothing":          {nowhere, evidence.Valid, 0, 0, false},
 		"a page":                         {answered(200, page), evidence.Valid, 0, grave, false},
 		"a page, to a stranger":          {answered(200, page), evidence.None, 0, mute, false},
 		"a page that something is wrong": {answered(404, page), evidence.Valid, 0, 0, false},
