@@ -242,6 +242,35 @@ func TestLook(t *testing.T) {
 	}
 }
 
+// What answers is no reason to read for long, or to show more than a few lines of it.
+func TestALookIsShort(t *testing.T) {
+	t.Parallel()
+	long := `{"response":{"id":"1","userName":"` + strings.Repeat("x", 300<<10) + `"}}`
+	result, _ := visit{between: answering(200, "application/json", long)}.taken(t)
+	if text := said(result); !strings.Contains(text, "the body is longer than 262144 bytes") {
+		t.Errorf("a body of 300 KiB was read:\n%.1000s", text)
+	}
+	for _, c := range []struct{ length, shown int }{{5000, 403}, {1700, 403}} {
+		elsewhere := func(http.Handler) http.Handler {
+			return http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+				w.Header().Set("Location", "/"+strings.Repeat("é", c.length))
+				w.WriteHeader(http.StatusFound)
+			})
+		}
+		result, _ = visit{between: elsewhere}.taken(t)
+		most := 0
+		for _, one := range result.Findings {
+			most = max(most, len([]rune(one.Says)))
+		}
+		if most != c.shown {
+			t.Errorf("of a redirect to %d characters %d are shown, want %d", c.length, most, c.shown)
+		}
+	}
+	if !strings.HasPrefix(result.Target, "http://127.0.0.1:") || !strings.HasSuffix(result.Target, "/api/2.0") {
+		t.Errorf("looked at is %q", result.Target)
+	}
+}
+
 // over gives a server a certificate that has expired.
 func over(t *testing.T) func(*httptest.Server) {
 	t.Helper()

@@ -131,3 +131,14 @@ func TestATargetThatComesBackIsAskedOn(t *testing.T) {
 		t.Errorf("%d requests were not answered, want those of the outage", missing)
 	}
 }
+
+// A portal that is well is asked nothing beside what the plan holds.
+func TestAPortalThatIsWellIsNotAskedWhetherItIsThere(t *testing.T) {
+	t.Parallel()
+	o := site{accounts: 1, scenes: []spec.Planned{reading(1)}}.observed(t)
+	for x := range o.Held().All() {
+		if x.Step == "(still there)" {
+			t.Errorf("asked: %s", x)
+		}
+	}
+}
