@@ -242,6 +242,31 @@ func TestLook(t *testing.T) {
 	}
 }
 
+// Who is refused is told to bring a credential, who meets a server that is broken to look at it; and where nothing is near, no
+// address is asked twice.
+func TestWhatToDoWhereNobodyIsLetIn(t *testing.T) {
+	t.Parallel()
+	for status, want := range map[int]string{
+		401: "fix reachable", 403: "fix reachable", 499: "fix reachable", 500: "down reachable", 502: "down reachable",
+	} {
+		do := map[bool]string{true: "look at the portal: it is not in service", false: "give a token of this portal in PORTALSPEC_TOKEN"}[status >= 500]
+		if status == 499 {
+			do = "look at --target and --base-path"
+		}
+		result, _ := visit{between: answering(status, "application/json", "{}")}.taken(t)
+		if text := said(result); !strings.Contains(text, want) || !strings.Contains(text, do) {
+			t.Errorf("%d: want %q and %q in\n%s", status, want, do, text)
+		}
+	}
+	for _, base := range []string{"api/2.0", "api/3.0"} {
+		_, met := visit{between: answering(404, "application/json", "{}"), change: func(s *check.Site, _ []portal.Account) { s.Wire.BasePath = base }}.taken(t)
+		slices.Sort(met)
+		if once := slices.Compact(slices.Clone(met)); len(once) != len(met) {
+			t.Errorf("below %s something is asked twice: %q", base, met)
+		}
+	}
+}
+
 // What answers is no reason to read for long, or to show more than a few lines of it.
 func TestALookIsShort(t *testing.T) {
 	t.Parallel()
