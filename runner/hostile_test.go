@@ -232,7 +232,7 @@ func (m meeting) true(rule, id string, control bool) bool {
 	case of("status.*"), of("errors.*"):
 		return swap.Own.Status == swap.Given.Status
 	}
-	return false // what a record holds is nobody else's: no swapped answer shows it
+	return swap.Own == swap.Given // names are unique to their record: what shows one was an answer about it, if to another request
 }
 
 // diagnosis is what the run says of the whole: why nothing more could be judged, or the first rule that could not be, or fails.
