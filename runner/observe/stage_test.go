@@ -175,7 +175,7 @@ func (s site) observed(t *testing.T) served {
 
 func (o served) wait(t *testing.T) {
 	t.Helper()
-	ctx, cancel := context.WithTimeout(context.Background(), 30*time.Second)
+	ctx, cancel := context.WithTimeout(context.Background(), 2*time.Minute)
 	defer cancel()
 	if err := o.AwaitAll(ctx); err != nil {
 		t.Fatalf("the observation does not end: %v", err)
