@@ -5,9 +5,9 @@ import (
 	"strings"
 )
 
-// Settle fills each rule's verdict, Scope, Verdict and Exit from what was said of the subjects, and the ratio of Requests. A rule without subjects
-// keeps the verdict it has. An Exit of ExitBroken, ExitUsage or ExitDeviations that stands already is one of the reasons, since no
-// subject tells it. To settle twice changes nothing.
+// Settle fills each rule's verdict, Scope, Verdict and Exit from what was said of the subjects, and the ratio of Requests. A rule
+// without subjects keeps the verdict it has. An Exit of ExitBroken, ExitUsage or ExitDeviations that stands already is one of the
+// reasons, since no subject tells it. To settle twice changes nothing.
 func (r *Run) Settle() {
 	for i := range r.Rules {
 		r.Rules[i].settle()

@@ -117,8 +117,8 @@ func AddedUp(level verdict.Level, each []Outcome) Outcome {
 	return whole
 }
 
-// Together does so many things of a scene, in no order, as many at a time as the run has requests under way. They may only read (Get) and knock (Knock): what a scene
-// makes is made one after the other. A panic ends it, and is the caller's.
+// Together does so many things of a scene, in no order, as many at a time as the run has requests under way. They may only read
+// (Get) and knock (Knock): what a scene makes is made one after the other. A panic ends it, and is the caller's.
 func (p *Portal) Together(n int, do func(i int)) {
 	var group sync.WaitGroup
 	var turn sync.Mutex
