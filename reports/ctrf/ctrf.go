@@ -41,11 +41,7 @@ func Write(w io.Writer, run verdict.Run) error {
 		r.Summary.count(failed)
 	}
 	whole := document{Format: "CTRF", Version: specVersion, GeneratedBy: "portalspec", Results: r}
-	if err := evidence.Spread(whole, 2, "tests", tests(run))(w, 0); err != nil {
-		return err
-	}
-	_, err := io.WriteString(w, "\n")
-	return err
+	return evidence.WriteElement(w, evidence.Spread(whole, 2, "tests", tests(run)))
 }
 
 // tests are those of the run, each made when its turn comes.

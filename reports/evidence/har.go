@@ -2,7 +2,6 @@ package evidence
 
 import (
 	"bufio"
-	"bytes"
 	"errors"
 	"io"
 	"time"
@@ -83,11 +82,10 @@ func writeEntry(w io.Writer, x Exchange) error { return writeValue(w, entryOf(x)
 
 // writeValue is WriteJSON without the end of the line.
 func writeValue(w io.Writer, value any) error {
-	var text bytes.Buffer
-	if err := WriteJSON(&text, value, ""); err != nil {
-		return err
+	text, err := encoded(value, "", "")
+	if err == nil {
+		_, err = w.Write(text)
 	}
-	_, err := w.Write(bytes.TrimSuffix(text.Bytes(), []byte("\n")))
 	return err
 }
 

@@ -57,15 +57,23 @@ func plain(text string) bool {
 // WriteJSON writes a value as JSON that is safe to look at with cat: what a terminal or a CI log would act on stands as \uXXXX.
 // Markup is left readable. indent is that of one level; "" writes one line.
 func WriteJSON(w io.Writer, value any, indent string) error {
+	text, err := encoded(value, "", indent)
+	if err == nil {
+		_, err = w.Write(append(text, '\n'))
+	}
+	return err
+}
+
+// encoded is the value as WriteJSON writes it, with the prefix before each line but the first, and without the end of the last.
+func encoded(value any, prefix, indent string) ([]byte, error) {
 	var text bytes.Buffer
 	encoder := json.NewEncoder(&text)
 	encoder.SetEscapeHTML(false)
-	encoder.SetIndent("", indent)
+	encoder.SetIndent(prefix, indent)
 	if err := encoder.Encode(value); err != nil {
-		return err
+		return nil, err
 	}
-	_, err := w.Write(calm(text.Bytes()))
-	return err
+	return calm(bytes.TrimSuffix(text.Bytes(), []byte("\n"))), nil
 }
 
 // calm escapes what encoding/json leaves: DEL, C1 controls, characters that reorder, and the commands that a CI log finds

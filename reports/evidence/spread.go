@@ -2,7 +2,6 @@ package evidence
 
 import (
 	"bytes"
-	"encoding/json"
 	"io"
 	"iter"
 	"strings"
@@ -55,12 +54,25 @@ func Spread(value any, level int, name string, elements iter.Seq[Element]) Eleme
 
 // indented is the value as it stands at the depth, without the indentation of its first line.
 func indented(value any, depth int) ([]byte, error) {
-	var text bytes.Buffer
-	encoder := json.NewEncoder(&text)
-	encoder.SetEscapeHTML(false)
-	encoder.SetIndent(strings.Repeat(indent, depth), indent)
-	if err := encoder.Encode(value); err != nil {
-		return nil, err
+	return encoded(value, strings.Repeat(indent, depth), indent)
+}
+
+// Elements are those that are made of a list, each when its turn comes.
+func Elements[T any](list []T, of func(T) Element) iter.Seq[Element] {
+	return func(yield func(Element) bool) {
+		for _, one := range list {
+			if !yield(of(one)) {
+				return
+			}
+		}
 	}
-	return calm(bytes.TrimSuffix(text.Bytes(), []byte("\n"))), nil
+}
+
+// WriteElement writes the element as a document. Errors are those of w.
+func WriteElement(w io.Writer, element Element) error {
+	err := element(w, 0)
+	if err == nil {
+		_, err = io.WriteString(w, "\n")
+	}
+	return err
 }

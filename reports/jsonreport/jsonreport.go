@@ -22,27 +22,12 @@ func Write(w io.Writer, run verdict.Run) error {
 	if run.Schema == 0 {
 		run.Schema = verdict.Schema
 	}
-	rules := func(yield func(evidence.Element) bool) {
-		for _, rule := range run.Rules {
-			subjects := func(yield func(evidence.Element) bool) {
-				for _, subject := range rule.Subjects {
-					if !yield(evidence.Whole(subject)) {
-						return
-					}
-				}
-			}
-			head := rule
-			head.Subjects = []verdict.Subject{}
-			if !yield(evidence.Spread(head, 1, "subjects", subjects)) {
-				return
-			}
-		}
-	}
-	if err := evidence.Spread(head(run), 1, "rules", rules)(w, 0); err != nil {
-		return err
-	}
-	_, err := io.WriteString(w, "\n")
-	return err
+	rules := evidence.Elements(run.Rules, func(rule verdict.Rule) evidence.Element {
+		subjects := evidence.Elements(rule.Subjects, func(subject verdict.Subject) evidence.Element { return evidence.Whole(subject) })
+		rule.Subjects = []verdict.Subject{}
+		return evidence.Spread(rule, 1, "subjects", subjects)
+	})
+	return evidence.WriteElement(w, evidence.Spread(head(run), 1, "rules", rules))
 }
 
 // head is the run without its rules, and with empty lists where there is nothing, for readers that expect a list.
