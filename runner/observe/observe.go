@@ -127,29 +127,30 @@ func (o *Observation) loneAccount() int {
 // stage observes all scenes of a stage, at most Concurrency at a time, and of the wide ones one at a time.
 func (o *Observation) stage(ctx context.Context, stage spec.Stage) {
 	var group sync.WaitGroup
-	var wide []spec.Planned
-	places := make(chan struct{}, max(1, o.plan.Concurrency))
-	begin := func(scene spec.Planned, how func(func())) {
-		places <- struct{}{}
-		how(func() {
-			defer func() { <-places }()
-			o.observe(ctx, scene)
-		})
-	}
+	var wide, others []spec.Planned
 	for _, scene := range o.plan.Scenes {
-		if scene.Stage == stage && scene.Wide {
+		switch {
+		case scene.Stage != stage:
+		case scene.Wide:
 			wide = append(wide, scene)
+		default:
+			others = append(others, scene)
 		}
+	}
+	places := make(chan struct{}, max(1, o.plan.Concurrency))
+	observe := func(scene spec.Planned) {
+		defer func() { <-places }()
+		o.observe(ctx, scene)
 	}
 	group.Go(func() {
 		for _, scene := range wide {
-			begin(scene, func(do func()) { do() })
+			places <- struct{}{}
+			observe(scene)
 		}
 	})
-	for _, scene := range o.plan.Scenes {
-		if scene.Stage == stage && !scene.Wide {
-			begin(scene, group.Go)
-		}
+	for _, scene := range others {
+		places <- struct{}{}
+		group.Go(func() { observe(scene) })
 	}
 	group.Wait()
 }
