@@ -42,7 +42,8 @@ var describedShape = spec.Should("operations.described-shape", "operations",
 	spec.BrokenBy(fault.OneFieldIsText, fault.OneListIsOneRecord))
 
 var _ = Describe("Every documented operation", spec.OfFullProfile, func() {
-	for _, part := range spec.Parts() {
+	parts := spec.Parts()
+	for _, part := range parts {
 		of := func(those func(*operations.Catalogue) []operations.Operation) func() []operations.Operation {
 			return func() []operations.Operation { return those(part.Operations()) }
 		}
@@ -54,7 +55,7 @@ var _ = Describe("Every documented operation", spec.OfFullProfile, func() {
 		It("answers 404 to an id never given out", missingIs404, about, spec.JudgeEach(asked, of(queriesOfOne), isMissing))
 		It("answers what it documents", describedShape, about, spec.JudgeEach(asked, of(queries), isAsDescribed))
 	}
-	for _, part := range spec.Parts() { // sent after all reads
+	for _, part := range parts { // sent after all reads
 		all := func() []operations.Operation { return part.Operations().Operations }
 
 		It("refuses who has no header", authRequired, part.Subject(), spec.JudgeEach(strangers(part), all, isShut))

@@ -16,20 +16,18 @@ import (
 // more of what they see is in memory than one needs.
 type Part struct {
 	n, of int
-	whole func() *operations.Catalogue
+	// Operations are those of the part. They are read when a scene or a judgement first asks for them, not while the tree is built.
+	Operations func() *operations.Catalogue
 }
 
 // Parts returns all parts of the catalogue; of most there is one.
 func Parts() []Part {
-	all := make([]Part, max(1, tree.scope.Parts))
+	all, whole := make([]Part, max(1, tree.scope.Parts)), tree.scope.Operations
 	for n := range all {
-		all[n] = Part{n: n, of: len(all), whole: tree.scope.Operations}
+		all[n] = Part{n: n, of: len(all), Operations: sync.OnceValue(func() *operations.Catalogue { return whole().Part(n, len(all)) })}
 	}
 	return all
 }
-
-// Operations are those of the part. They are read when a scene or a judgement asks for them, not while the tree is built.
-func (p Part) Operations() *operations.Catalogue { return p.whole().Part(p.n, p.of) }
 
 // Of names a scene of the part.
 func (p Part) Of(scene string) string {
