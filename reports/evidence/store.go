@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"iter"
+	"net/http"
 	"os"
 	"slices"
 	"strings"
@@ -46,16 +47,17 @@ const Room = 32 << 20
 // Store is Held by a file, as entries of a HAR, so that a long run needs no more memory than a short one. What was put last, or
 // was looked for last, is in memory too, and keeps what was computed of it.
 type Store struct {
-	mutex  sync.Mutex
-	file   *os.File // nil where everything is in memory
-	end    int64
-	order  []*stretch
-	scenes map[string][]*stretch
-	where  map[string]*stretch // by the exchange's id
-	recent []*stretch          // those that are in memory and in the file, the one that goes first at the front
-	taken  int64               // what these take
-	room   int64               // and may take
-	let    func(Exchange)
+	mutex   sync.Mutex
+	file    *os.File // nil where everything is in memory
+	end     int64
+	order   []*stretch
+	scenes  map[string][]*stretch
+	where   map[string]*stretch // by the exchange's id
+	created map[string][]string // types of records, by scene: what is in the file is not read again for it
+	recent  []*stretch          // those that are in memory and in the file, the one that goes first at the front
+	taken   int64               // what these take
+	room    int64               // and may take
+	let     func(Exchange)
 }
 
 // stretch are exchanges of one scene that stand beside each other.
@@ -72,7 +74,7 @@ type stretch struct {
 // name where the system allows that, so nothing of it outlives the process. Where folder is "", or no file can be made in it,
 // everything is kept in memory.
 func NewStore(folder string, room int64) *Store {
-	s := &Store{room: room, scenes: map[string][]*stretch{}, where: map[string]*stretch{}, let: func(Exchange) {}}
+	s := &Store{room: room, scenes: map[string][]*stretch{}, where: map[string]*stretch{}, created: map[string][]string{}, let: func(Exchange) {}}
 	if folder == "" {
 		return s
 	}
@@ -88,22 +90,26 @@ func NewStore(folder string, room int64) *Store {
 // Forgetting has the store tell of each exchange that is not in memory any more.
 func (s *Store) Forgetting(let func(Exchange)) { s.let = let }
 
-// Put adds exchanges of one scene. What cannot be written to the file (a full disk) stays in memory.
-func (s *Store) Put(scene string, exchanges ...Exchange) {
+// Put adds exchanges, all of one scene. What cannot be written to the file (a full disk) stays in memory.
+func (s *Store) Put(exchanges ...Exchange) {
 	if len(exchanges) == 0 {
 		return
 	}
-	added := &stretch{exchanges: exchanges, takes: weight(exchanges)}
+	scene, added := exchanges[0].Scene, &stretch{exchanges: exchanges, takes: weight(exchanges)}
 	for i, x := range exchanges {
 		if x.Unsent {
 			added.unsent = append(added.unsent, harUnsent{At: i, Exchange: x})
 		}
 	}
+	added.entries = len(exchanges) - len(added.unsent)
 	s.mutex.Lock()
 	defer s.mutex.Unlock()
 	s.order, s.scenes[scene] = append(s.order, added), append(s.scenes[scene], added)
 	for _, x := range exchanges {
 		s.where[x.ID] = added
+		if x.Request.Method == http.MethodPost && x.OK() && x.Record.ID != "" {
+			s.created[scene] = append(s.created[scene], x.Record.Type)
+		}
 	}
 	if s.write(added) {
 		s.remember(added)
@@ -126,16 +132,15 @@ func (s *Store) write(added *stretch) bool {
 	counted := &counting{at: s.end, to: s.file}
 	out := bufio.NewWriterSize(counted, 64<<10)
 	var err error
+	begin := ""
 	for _, x := range added.exchanges {
 		if x.Unsent || err != nil {
 			continue
 		}
-		if added.entries++; added.entries > 1 {
-			_, err = out.WriteString(between)
-		}
-		if err == nil {
+		if _, err = out.WriteString(begin); err == nil {
 			err = writeEntry(out, x)
 		}
+		begin = between
 	}
 	if err == nil {
 		err = out.Flush()
@@ -231,6 +236,13 @@ func (s *Store) Of(scene string) (all []Exchange) {
 		all = append(all, s.read(each)...)
 	}
 	return all
+}
+
+// Created returns the types of the records that the scene has created, each as often as it did.
+func (s *Store) Created(scene string) []string {
+	s.mutex.Lock()
+	defer s.mutex.Unlock()
+	return slices.Clone(s.created[scene])
 }
 
 // All are all exchanges, in the order in which they were put.

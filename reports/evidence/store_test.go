@@ -21,7 +21,7 @@ func put(store *evidence.Store, exchanges []evidence.Exchange) (scenes map[strin
 		x.ID, x.Scene = fmt.Sprint("x", i), fmt.Sprint("scene ", i/3%2)
 		scenes[x.Scene] = append(scenes[x.Scene], *x)
 		if i%3 == 2 || i == len(exchanges)-1 {
-			store.Put(x.Scene, exchanges[i/3*3:i+1]...)
+			store.Put(exchanges[i/3*3 : i+1]...)
 		}
 	}
 	return scenes
@@ -75,7 +75,7 @@ func TestNothingOfTheFileStays(t *testing.T) {
 	t.Parallel()
 	folder := t.TempDir()
 	store := evidence.NewStore(folder, 0)
-	store.Put("scene", evidence.Exchange{ID: "1", Scene: "scene"})
+	store.Put(evidence.Exchange{ID: "1", Scene: "scene"})
 	before, err := os.ReadDir(folder)
 	store.Close()
 	after, _ := os.ReadDir(folder)
@@ -88,12 +88,12 @@ func TestNothingOfTheFileStays(t *testing.T) {
 func TestWhatCannotBeWrittenStaysInMemory(t *testing.T) {
 	t.Parallel()
 	store := evidence.NewStore(t.TempDir(), 0)
-	store.Put("scene", evidence.Exchange{ID: "1", Scene: "scene"})
-	store.Put("scene", evidence.Exchange{ID: "2", Scene: "scene"})
-	store.Put("scene", evidence.Exchange{ID: "3", Scene: "scene"}) // the only one in memory
-	store.Close()                                                  // as if the file could not be written any more
-	store.Put("scene", evidence.Exchange{ID: "4", Scene: "scene"})
-	store.Put("scene", evidence.Exchange{ID: "5", Scene: "scene"})
+	store.Put(evidence.Exchange{ID: "1", Scene: "scene"})
+	store.Put(evidence.Exchange{ID: "2", Scene: "scene"})
+	store.Put(evidence.Exchange{ID: "3", Scene: "scene"}) // the only one in memory
+	store.Close()                                         // as if the file could not be written any more
+	store.Put(evidence.Exchange{ID: "4", Scene: "scene"})
+	store.Put(evidence.Exchange{ID: "5", Scene: "scene"})
 	for _, id := range []string{"4", "5"} {
 		if _, found := store.Find(id); !found {
 			t.Errorf("%s is lost", id)
@@ -112,9 +112,28 @@ func TestForgettingIsTold(t *testing.T) {
 	var gone []string
 	store.Forgetting(func(x evidence.Exchange) { gone = append(gone, x.ID) })
 	for _, id := range []string{"1", "2", "3"} {
-		store.Put("scene", evidence.Exchange{ID: id, Scene: "scene"})
+		store.Put(evidence.Exchange{ID: id, Scene: "scene"})
 	}
 	if want := []string{"1", "2"}; !slices.Equal(gone, want) {
 		t.Errorf("told %v, want %v", gone, want)
+	}
+}
+
+// What a scene has created is known without its exchanges.
+func TestWhatASceneCreatedIsKnown(t *testing.T) {
+	t.Parallel()
+	store := evidence.NewStore("", 0)
+	made := evidence.Exchange{ID: "1", Scene: "a", Request: evidence.Request{Method: "POST"}, Record: evidence.Record{Type: "group", ID: "7"}, Answer: evidence.Answer{Status: 201}}
+	refused, nameless, read, other := made, made, made, made
+	refused.ID, refused.Answer.Status = "2", 403
+	nameless.ID, nameless.Record.ID = "3", ""
+	read.ID, read.Request.Method = "4", "GET"
+	other.ID, other.Scene, other.Record.Type = "5", "b", "event"
+	store.Put(made, refused, nameless, read)
+	store.Put(other)
+	for scene, want := range map[string][]string{"a": {"group"}, "b": {"event"}, "c": nil} {
+		if got := store.Created(scene); !slices.Equal(got, want) {
+			t.Errorf("%s: got %v, want %v", scene, got, want)
+		}
 	}
 }

@@ -142,11 +142,9 @@ func recall(log evidence.Log, narrowed Narrowing) (*session, error) {
 		scope.Records = append(scope.Records, record)
 	}
 	if scope.Full {
-		var err error
-		if scope.Operations, err = catalogue(cfg, course.Document); err != nil {
+		if err := judging(&scope, cfg, course.Document); err != nil {
 			return nil, err
 		}
-		scope.Parts = parts(course.Document, scope.Operations)
 	}
 	listed, nameable, err := relisted(course)
 	if err != nil {
@@ -244,7 +242,7 @@ func remembered(log evidence.Log, held *evidence.Store) map[string]map[string]ev
 func stored(log evidence.Log) *evidence.Store {
 	held := evidence.NewStore("", 0)
 	for _, x := range log.Exchanges {
-		held.Put(x.Scene, x.Remembering())
+		held.Put(x.Remembering())
 	}
 	return held
 }
@@ -262,7 +260,7 @@ func seenBy(row spec.Row, log evidence.Log, scenes map[string]map[string]evidenc
 }
 
 // retold makes the report's value of what was said again.
-func (s *session) retold(log evidence.Log, held evidence.Held) verdict.Run {
+func (s *session) retold(log evidence.Log, held *evidence.Store) verdict.Run {
 	course := log.Course
 	run := verdict.Run{
 		Schema: verdict.Schema, Tool: verdict.Tool{Name: log.Tool, Version: log.Version},

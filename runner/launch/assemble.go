@@ -27,7 +27,7 @@ func (s *session) assemble() verdict.Run {
 	}
 	run.Rules = s.rules(run.Evidence)
 	s.outdated(&run)
-	run.Coverage = s.coverage(run.Rules, run.Evidence)
+	run.Coverage = s.coverage(run.Rules, s.observation.Held())
 	if run.Diagnosis == "" && facts.NothingCreated {
 		run.Diagnosis = "this account could not create a single record of any type: a guest's token, or an account without rights"
 	}

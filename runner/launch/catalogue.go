@@ -8,6 +8,7 @@ import (
 	"portalspec/fixtures/operations/openapi"
 	"portalspec/reports/evidence"
 	"portalspec/runner/config"
+	"portalspec/suites/spec"
 )
 
 // Catalogue returns what reads the operations that a run judges: those of --operations, else the documented ones, and of
@@ -57,6 +58,14 @@ func catalogue(cfg config.Config, document evidence.Document) (func() *operation
 
 // most operations are judged as one part: what they see is in memory together.
 const most = 1000
+
+// judging has the scope judge the catalogue of the document.
+func judging(scope *spec.Scope, cfg config.Config, document evidence.Document) (err error) {
+	if scope.Operations, err = catalogue(cfg, document); err == nil {
+		scope.Parts = parts(document, scope.Operations)
+	}
+	return err
+}
 
 // parts is in how many parts the catalogue is judged. The documented one is not read for it.
 func parts(document evidence.Document, catalogue func() *operations.Catalogue) int {

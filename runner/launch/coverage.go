@@ -2,7 +2,6 @@ package launch
 
 import (
 	"fmt"
-	"net/http"
 	"strings"
 
 	"portalspec/fixtures/records"
@@ -13,7 +12,7 @@ import (
 
 // coverage says of each rule about many operations how many of them were judged: a rule that holds of ten operations out of
 // hundreds holds of ten.
-func (s *session) coverage(rules []verdict.Rule, held evidence.Held) (lines []string) {
+func (s *session) coverage(rules []verdict.Rule, held *evidence.Store) (lines []string) {
 	types := map[string]map[string]bool{} // that were made, by the rule
 	for _, row := range s.picked.table.Rows {
 		if !row.Many() || !s.picked.chosen[row.Text] {
@@ -22,10 +21,8 @@ func (s *session) coverage(rules []verdict.Rule, held evidence.Held) (lines []st
 		if types[row.Rule.ID] == nil {
 			types[row.Rule.ID] = map[string]bool{}
 		}
-		for _, x := range held.Of(row.Scene().Key) {
-			if x.Request.Method == http.MethodPost && x.OK() && x.Record.ID != "" {
-				types[row.Rule.ID][x.Record.Type] = true
-			}
+		for _, created := range held.Created(row.Scene().Key) {
+			types[row.Rule.ID][created] = true
 		}
 	}
 	for _, rule := range rules {

@@ -67,10 +67,9 @@ func choose(cfg config.Config, sc types.SuiteConfig, rc types.ReporterConfig) (s
 		if picked.document, err = documentOf(cfg); err != nil {
 			return picked, err
 		}
-		if picked.scope.Operations, err = catalogue(cfg, picked.document); err != nil {
+		if err = judging(&picked.scope, cfg, picked.document); err != nil {
 			return picked, err
 		}
-		picked.scope.Parts = parts(picked.document, picked.scope.Operations)
 	}
 	previewed := picked.scope
 	previewed.Sorted = len(sc.FocusFiles)+len(sc.SkipFiles) == 0 // which ask for lines

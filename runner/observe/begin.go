@@ -19,7 +19,7 @@ func (o *Observation) begin(ctx context.Context) Cause {
 			continue
 		}
 		x, token := o.client.Login(ctx, wire.Ask{Scene: spec.LoginScene, Step: loginSteps[i], Account: i + 1}, login.User, login.Password)
-		o.keep(x.Scene, x)
+		o.keep(x)
 		if i == 0 {
 			o.login = x
 		}
@@ -73,7 +73,7 @@ func (o *Observation) whoIs(ctx context.Context, account int) (evidence.Account,
 			}
 		},
 	})
-	o.keep(x.Scene, x)
+	o.keep(x)
 	if account == 1 {
 		o.self = x
 	}
@@ -90,7 +90,7 @@ func (o *Observation) recorded(ctx context.Context, self evidence.Account) Cause
 		Method: "GET", Path: fmt.Sprintf("people/%s-nobody.json", spec.Prefix(o.plan.Facts.Seed)), Scene: "start", Step: "Nobody",
 		Way: evidence.JSON, Credential: evidence.Valid, Account: 1,
 	})
-	o.keep(x.Scene, x)
+	o.keep(x)
 	if named, ok := match.AccountOf(x); ok && named.ID == self.ID {
 		return Cause{Text: fmt.Sprintf("%s answers the account %s too: this answers the same whatever it is asked, as a mock does, and is no portal",
 			evidence.Path(x.Request.URL), self.ID)}

@@ -179,7 +179,7 @@ func (o *Observation) inquire(ctx context.Context) {
 			Method: "GET", Path: "people/@self.json", Scene: "start", Step: "(still there)",
 			Way: evidence.JSON, Credential: evidence.Valid, Account: 1, Unpaced: true, Flight: o.flight,
 		})
-		o.keep(x.Scene, x)
+		o.keep(x)
 		named, ok := match.AccountOf(x)
 		away := o.plan.Clock.Now().Sub(began)
 		switch {

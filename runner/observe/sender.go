@@ -162,12 +162,13 @@ func (s *sender) keepAll() {
 	sent := s.sent
 	s.sent = nil
 	s.mutex.Unlock()
-	s.run.keep(s.scene.Key, sent...)
+	s.run.keep(sent...)
 }
 
-func (o *Observation) keep(scene string, exchanges ...evidence.Exchange) {
+// keep takes exchanges, all of one scene.
+func (o *Observation) keep(exchanges ...evidence.Exchange) {
 	if !o.plan.forgets {
-		o.held.Put(scene, exchanges...)
+		o.held.Put(exchanges...)
 	}
 	o.mutex.Lock()
 	defer o.mutex.Unlock()
