@@ -33,7 +33,7 @@ func Write(w io.Writer, run verdict.Run) error {
 			Extra: map[string]any{"verdict": clean(run.Verdict, longestName), "exit": run.Exit, "profile": clean(run.Profile, longestName)}},
 	}
 	for _, rule := range run.Rules {
-		for _, subject := range subjects(rule) {
+		for _, subject := range rule.Cases() {
 			r.Summary.count(statusOf(rule.Level, subject.Verdict, run.Strict))
 		}
 	}
@@ -48,7 +48,7 @@ func Write(w io.Writer, run verdict.Run) error {
 func tests(run verdict.Run) iter.Seq[evidence.Element] {
 	return func(yield func(evidence.Element) bool) {
 		for _, rule := range run.Rules {
-			for _, subject := range subjects(rule) {
+			for _, subject := range rule.Cases() {
 				if !yield(evidence.Whole(testOf(rule, subject, run.Strict))) {
 					return
 				}
@@ -63,14 +63,6 @@ func tests(run verdict.Run) iter.Seq[evidence.Element] {
 			}
 		}
 	}
-}
-
-// subjects are those of the rule; a rule without any is told once, with its own verdict.
-func subjects(rule verdict.Rule) []verdict.Subject {
-	if len(rule.Subjects) > 0 {
-		return rule.Subjects
-	}
-	return []verdict.Subject{{Verdict: rule.Verdict}}
 }
 
 func testOf(rule verdict.Rule, subject verdict.Subject, strict bool) test {

@@ -66,7 +66,7 @@ func suitesOf(run verdict.Run) (all []testsuite) {
 	for _, section := range run.Sections() {
 		add(section.Name, func(yield func(testcase) bool) {
 			for _, rule := range section.Rules {
-				for _, subject := range subjects(rule) {
+				for _, subject := range rule.Cases() {
 					if !yield(testcaseOf(rule, subject, run)) {
 						return
 					}
@@ -90,14 +90,6 @@ func outdated(run verdict.Run) iter.Seq[testcase] {
 			}
 		}
 	}
-}
-
-// subjects are those of the rule; a rule without any is told once, with its own verdict.
-func subjects(rule verdict.Rule) []verdict.Subject {
-	if len(rule.Subjects) > 0 {
-		return rule.Subjects
-	}
-	return []verdict.Subject{{Verdict: rule.Verdict}}
 }
 
 // write writes the suite, each testcase when its turn comes. A name that another has already, once both are clean, gets a

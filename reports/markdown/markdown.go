@@ -113,7 +113,7 @@ func parts(run verdict.Run) []part {
 		for _, rule := range run.Rules {
 			chosen := rule
 			chosen.Subjects = nil
-			for _, subject := range subjects(rule) {
+			for _, subject := range rule.Cases() {
 				if all[i].wanted(subject) {
 					chosen.Subjects = append(chosen.Subjects, subject)
 				}
@@ -124,12 +124,4 @@ func parts(run verdict.Run) []part {
 		}
 	}
 	return all
-}
-
-// subjects are those of the rule; a rule without any is told once, with its own verdict.
-func subjects(rule verdict.Rule) []verdict.Subject {
-	if len(rule.Subjects) > 0 {
-		return rule.Subjects
-	}
-	return []verdict.Subject{{Verdict: rule.Verdict}}
 }

@@ -61,6 +61,14 @@ func (r Run) Sections() (all []Section) {
 	return all
 }
 
+// Cases are the rule's subjects, as reports tell them that count one by one. A rule without any is told once, with its own verdict.
+func (r Rule) Cases() []Subject {
+	if len(r.Subjects) > 0 {
+		return r.Subjects
+	}
+	return []Subject{{Verdict: r.Verdict}}
+}
+
 // Tally counts the rule's subjects by verdict.
 func (r Rule) Tally() Tally {
 	counts := Tally{}
